@@ -22,14 +22,15 @@ export function ensureInstalled(root) {
     const why = have === undefined ? 'no dependencies installed yet' : 'package-lock.json changed';
     console.error(`capstan: installing dependencies (${why}); this takes about a minute ...`);
     const npm = process.env.npm_execpath;
-    const args = ['ci', '--no-fund', '--no-audit', '--loglevel=error'];
+    // Not `npm ci`: it refuses a lockfile without the optional binaries of other platforms, which some registries do not carry.
+    const args = ['install', '--no-save', '--no-fund', '--no-audit', '--loglevel=error'];
     const done =
       npm === undefined
         ? spawnSync('npm', args, { cwd: root, stdio: ['ignore', 2, 2] })
         : spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: ['ignore', 2, 2] });
     if (done.status !== 0) {
       fail(
-        `npm ci failed (exit ${done.status ?? done.signal}). Is the package registry reachable? Run "npm ci" to see more.`,
+        `npm install failed (exit ${done.status ?? done.signal}). Is the package registry reachable? Run "npm install" to see more.`,
       );
     }
     requirePinnedNode(root);
@@ -46,10 +47,10 @@ function requirePinnedNode(root) {
   } catch {
     fail(
       `Node ${want} should have come with the npm package "node", but it is not there. Its install script was probably not run: ` +
-        `allow scripts (npm config get ignore-scripts must be false) and run "npm ci" again.`,
+        `allow scripts (npm config get ignore-scripts must be false) and run "npm install" again.`,
     );
   }
-  if (have !== `v${want}`) fail(`expected Node v${want} in node_modules, found ${have}. Run "npm ci" again.`);
+  if (have !== `v${want}`) fail(`expected Node v${want} in node_modules, found ${have}. Run "npm install" again.`);
 }
 
 function fail(message) {
