@@ -27,9 +27,10 @@ export const folders = [
   { folder: 'render/helm', may: ['tree'], because: 'each renderer stands alone' },
   { folder: 'render/tree', may: [], because: 'loaded content knows nothing of renderers' },
 
+  { folder: 'core/form', may: [], because: 'how custom resources are parsed, whatever they are' },
   { folder: 'core/health', may: [], because: 'health is judged from one object' },
-  { folder: 'core/app', may: ['health', 'project'], because: 'the resources and the views shown of them' },
-  { folder: 'core/project', may: [], because: 'what a project allows is judged from its spec' },
+  { folder: 'core/app', may: ['form', 'health', 'project'], because: 'the resources and the views shown of them' },
+  { folder: 'core/project', may: ['form'], because: 'what a project allows is judged from its spec' },
   { folder: 'core/diff', may: [], because: 'desired against live, whoever asks' },
   {
     folder: 'core/sync',
