@@ -45,10 +45,9 @@ export function formatDuration(milliseconds: number): string {
   const sign = milliseconds < 0 ? '-' : '';
   const size = Math.abs(milliseconds);
   if (size < 1_000) return `${sign}${decimal(size)}ms`;
-  const seconds = size / 1_000;
-  const hours = Math.floor(seconds / 3_600);
-  const minutes = Math.floor((seconds % 3_600) / 60);
-  const rest = `${decimal(seconds - hours * 3_600 - minutes * 60)}s`;
+  const hours = Math.floor(size / 3_600_000);
+  const minutes = Math.floor((size % 3_600_000) / 60_000);
+  const rest = `${decimal((size - hours * 3_600_000 - minutes * 60_000) / 1_000)}s`;
   if (hours > 0) return `${sign}${hours}h${minutes}m${rest}`;
   return minutes > 0 ? `${sign}${minutes}m${rest}` : `${sign}${rest}`;
 }
