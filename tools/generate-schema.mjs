@@ -1,19 +1,20 @@
 /**
  * Makes `packages/kube/src/schema/builtin.gen.json` from a saved Kubernetes API description.
  *
- *     node tools/generate-schema.mjs OPENAPI/v2.json.gz OUT DISCOVERY
+ *     node tools/generate-schema.mjs OPENAPI/v2.json.gz OUT DISCOVERY FACTS
  *
  * Beside `v2.json.gz` stands `v3/` (defaults are only there). DISCOVERY is a folder with recorded answers
  * `api-aggregated-v2.json` and `apis-aggregated-v2.json` (resources, short names, categories, verbs, subresources).
+ * FACTS are the lines that `tools/kube-wire-facts` prints (field order, and what becomes of zero values).
  * `packages/kube/src/schema/notation.ts` explains the notation of the fields.
  */
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
-const [, , source, out, discovery] = process.argv;
-if (discovery === undefined) {
-  console.error('usage: generate-schema.mjs OPENAPI/v2.json.gz OUT DISCOVERY');
+const [, , source, out, discovery, factsFile] = process.argv;
+if (factsFile === undefined) {
+  console.error('usage: generate-schema.mjs OPENAPI/v2.json.gz OUT DISCOVERY FACTS');
   process.exit(2);
 }
 
@@ -37,6 +38,15 @@ for (const file of readdirSync(v3Folder).filter((name) => /^apis?__.*\.json(\.gz
   const document = readJson(join(v3Folder, file));
   for (const [name, schema] of Object.entries(document.components?.schemas ?? {})) v3.set(name, schema);
 }
+
+/** Definition name -> field name -> mark, in Go order. */
+const facts = new Map(
+  readFileSync(factsFile, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+    .map(({ definition, fields }) => [definition, new Map(fields.map(({ name, mark }) => [name, mark]))]),
+);
 
 /** `io.k8s.api.core.v1.Pod` -> `core.v1.Pod`. The short names of all definitions differ. */
 function shortName(name) {
@@ -66,12 +76,12 @@ function typeText(schema) {
   return 'any';
 }
 
-function fieldText(field, required) {
+function fieldText(field, required, wire) {
   const strategies = (field['x-kubernetes-patch-strategy'] ?? '').split(',');
   const merge = strategies.includes('merge') ? `+${field['x-kubernetes-patch-merge-key'] ?? ''}` : '';
   const retain = strategies.includes('retainKeys') ? '~' : '';
   const mark = required ? '!' : '';
-  return `${typeText(field)}${merge}${retain}${mark}`;
+  return `${typeText(field)}${merge}${retain}${mark}${wire}`;
 }
 
 /** Facts of a field that the notation leaves out: its default, from OpenAPI v3. */
@@ -79,18 +89,26 @@ function defaultOf(definitionName, field) {
   return v3.get(definitionName)?.properties?.[field]?.default;
 }
 
+/** The declared fields in Go order; those that the facts do not name come last. */
+function fieldsOf(name, definition) {
+  const marks = facts.get(shortName(name)) ?? new Map();
+  const declared = Object.keys(definition.properties);
+  const order = [...marks.keys()].filter((field) => declared.includes(field));
+  return [...order, ...declared.filter((field) => !marks.has(field))].map((field) => {
+    const required = (definition.required ?? []).includes(field);
+    const text = fieldText(definition.properties[field], required, marks.get(field) ?? '');
+    const preset = defaultOf(name, field);
+    return [field, preset === undefined ? text : `${text}=${JSON.stringify(preset)}`];
+  });
+}
+
 const definitions = {};
 const atomic = [];
 const kinds = {};
 for (const [name, definition] of Object.entries(v2.definitions)) {
   if (!isStruct(definition)) continue;
-  const fields = {};
-  for (const [field, schema] of Object.entries(definition.properties)) {
-    const text = fieldText(schema, (definition.required ?? []).includes(field));
-    const preset = defaultOf(name, field);
-    fields[field] = preset === undefined ? text : `${text}=${JSON.stringify(preset)}`;
-  }
-  definitions[shortName(name)] = fields;
+  if (!facts.has(shortName(name))) console.warn(`no facts of ${name}`);
+  definitions[shortName(name)] = Object.fromEntries(fieldsOf(name, definition));
   if (definition['x-kubernetes-map-type'] === 'atomic') atomic.push(shortName(name));
   const gvks = definition['x-kubernetes-group-version-kind'] ?? [];
   if (gvks.length !== 1) continue; // DeleteOptions and WatchEvent belong to every group

@@ -4,15 +4,16 @@ import type { Field, ListNode, MapNode, ScalarNode, TypeNode, TypeRef } from './
 /**
  * The compact notation of field types in `builtin.gen.json`, as `tools/generate-schema.mjs` writes it:
  *
- *     TYPE [+MERGEKEY] [~] [!] [=DEFAULT]
+ *     TYPE [+MERGEKEY] [~] [!] [? | ^ | &] [=DEFAULT]
  *
  * TYPE is a scalar (`string`, `quantity`, ...), `any`, or the name of a definition, followed by any number of
  * `[]` (list without a list type), `[atomic]`, `[set]`, `[key,key]` (list map), `{}` (map), `{atomic}`.
  * `+` patch strategy merge, with its merge key if it has one; `~` patch strategy retainKeys; `!` required;
+ * `?` zero values are dropped, `^` written, `&` written as null when absent (`Field.empty`);
  * `=` the default of OpenAPI v3, as JSON.
  */
 const notation =
-  /^(?<base>[A-Za-z0-9.-]+)(?<wraps>(?:\[[^\]]*\]|\{[^}]*\})*)(?<merge>\+[A-Za-z]*)?(?<retain>~)?(?<required>!)?(?:=(?<preset>.*))?$/s;
+  /^(?<base>[A-Za-z0-9.-]+)(?<wraps>(?:\[[^\]]*\]|\{[^}]*\})*)(?<merge>\+[A-Za-z]*)?(?<retain>~)?(?<required>!)?(?<empty>[?^&])?(?:=(?<preset>.*))?$/s;
 
 const scalars = new Map(
   (
@@ -31,6 +32,8 @@ const scalars = new Map(
   ).map((scalar): [string, ScalarNode] => [scalar, { is: 'scalar', scalar }]),
 );
 
+const emptyMarks = { '?': 'dropped', '^': 'written', '&': 'null' } as const;
+
 export const anyNode: TypeNode = { is: 'any' };
 
 export function scalarNode(scalar: ScalarNode['scalar']): TypeNode {
@@ -41,7 +44,7 @@ export function scalarNode(scalar: ScalarNode['scalar']): TypeNode {
 export function parseField(text: string, resolve: (name: string) => TypeNode): Field {
   const parts = notation.exec(text)?.groups;
   if (parts === undefined) throw new Error(`schema table: cannot read the field type ${JSON.stringify(text)}`);
-  const { base = '', wraps = '', merge, retain, required, preset } = parts;
+  const { base = '', wraps = '', merge, retain, required, empty, preset } = parts;
   const layers = wraps.match(/\[[^\]]*\]|\{[^}]*\}/g) ?? [];
   let type: TypeRef =
     scalars.has(base) || base === 'any' ? constant(scalars.get(base) ?? anyNode) : () => resolve(base);
@@ -53,6 +56,7 @@ export function parseField(text: string, resolve: (name: string) => TypeNode): F
     type,
     required: required !== undefined,
     retainKeys: retain !== undefined,
+    ...(empty === undefined ? {} : { empty: emptyMarks[empty as keyof typeof emptyMarks] }),
     ...(preset === undefined ? {} : { default: JSON.parse(preset) as Json }),
   };
 }

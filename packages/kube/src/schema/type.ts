@@ -61,6 +61,12 @@ export interface Field {
   readonly default?: unknown;
   /** x-kubernetes-patch-strategy contains retainKeys. */
   readonly retainKeys: boolean;
+  /**
+   * How the API server writes the field of a built-in kind when it is empty (Go's JSON tags): `dropped` leaves zero
+   * values ("", 0, false, [], {}) out, `written` writes the zero value where the field is absent, `null` writes null
+   * there. Without it the field is a pointer: absent and zero differ, both stay as they are.
+   */
+  readonly empty?: 'dropped' | 'written' | 'null';
 }
 
 /** A type, resolved when needed; the same node comes back each time. */
