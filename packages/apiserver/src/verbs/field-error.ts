@@ -1,0 +1,74 @@
+import { isList, isMap } from '@capstan/kube/object/json.ts';
+import type { Json } from '@capstan/kube/object/json.ts';
+
+import type { Refusal } from './status.ts';
+
+/** One thing wrong with a field. `field` is a path such as `spec.ports[0].name`. */
+export interface FieldError {
+  readonly reason: string;
+  readonly field: string;
+  readonly message: string;
+}
+
+export function invalidValue(field: string, value: Json, why: string): FieldError {
+  return { reason: 'FieldValueInvalid', field, message: `Invalid value: ${shownValue(value)}: ${why}` };
+}
+
+export function requiredValue(field: string, why = ''): FieldError {
+  return { reason: 'FieldValueRequired', field, message: why === '' ? 'Required value' : `Required value: ${why}` };
+}
+
+export function forbiddenValue(field: string, why: string): FieldError {
+  return { reason: 'FieldValueForbidden', field, message: `Forbidden: ${why}` };
+}
+
+export function duplicateValue(field: string, value: Json): FieldError {
+  return { reason: 'FieldValueDuplicate', field, message: `Duplicate value: ${shownValue(value)}` };
+}
+
+export function notSupported(field: string, value: Json, supported: readonly string[]): FieldError {
+  const list = supported.map((item) => JSON.stringify(item)).join(', ');
+  return {
+    reason: 'FieldValueNotSupported',
+    field,
+    message: `Unsupported value: ${shownValue(value)}: supported values: ${list}`,
+  };
+}
+
+export function tooLong(field: string, limit: number): FieldError {
+  return { reason: 'FieldValueTooLong', field, message: `Too long: may not be more than ${limit} bytes` };
+}
+
+export function wrongType(field: string, value: Json, why: string): FieldError {
+  return { reason: 'FieldValueTypeInvalid', field, message: `Invalid value: ${shownValue(value)}: ${why}` };
+}
+
+/** 422 of an object with these errors; `kind` and `group` are the object's. */
+export function invalid(
+  { kind, group }: { readonly kind: string; readonly group: string },
+  name: string,
+  errors: readonly FieldError[],
+): Refusal {
+  const lines = [...new Set(errors.map(({ field, message }) => `${field}: ${message}`))];
+  const list = lines.length === 1 ? lines[0] : `[${lines.join(', ')}]`;
+  return {
+    ok: false,
+    status: {
+      code: 422,
+      reason: 'Invalid',
+      message: `${group === '' ? kind : `${kind}.${group}`} "${name}" is invalid: ${list}`,
+      details: {
+        name,
+        group,
+        kind,
+        causes: errors.map(({ reason, field, message }) => ({ reason, message, field })),
+      },
+    },
+  };
+}
+
+/** Values in messages: strings quoted, everything else as compact JSON. */
+function shownValue(value: Json): string {
+  if (isMap(value) || isList(value)) return JSON.stringify(value);
+  return typeof value === 'string' ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,98 @@
+import type { KubeObject, ObjectMeta } from '@capstan/kube/object/object.ts';
+import type { Json } from '@capstan/kube/object/json.ts';
+
+import type { Resource } from '#resources/resource.ts';
+
+import { forbiddenValue, invalidValue, requiredValue, tooLong } from './field-error.ts';
+import type { FieldError } from './field-error.ts';
+import { isLabelValue, isQualifiedName, nameCheckOf } from './valid-name.ts';
+
+const annotationLimit = 256 * 1024;
+const standardFinalizers = new Set(['kubernetes', 'orphan', 'foregroundDeletion']);
+
+/** What is wrong with metadata, on creation and on change alike. Source: apimachinery api/validation/objectmeta. */
+export function metadataErrors(resource: Resource, { metadata }: KubeObject): readonly FieldError[] {
+  return [
+    ...nameErrors(resource, metadata),
+    ...labelErrors(metadata),
+    ...annotationErrors(metadata),
+    ...ownerErrors(metadata),
+    ...finalizerErrors(metadata),
+  ];
+}
+
+/** While an object is being deleted, no finalizer may join. Both checks of the real server report it. */
+export function finalizerChangeErrors(live: ObjectMeta, next: ObjectMeta): readonly FieldError[] {
+  if (live.deletionTimestamp === undefined) return [];
+  const before = new Set(live.finalizers);
+  const added = (next.finalizers ?? []).filter((name) => !before.has(name));
+  if (added.length === 0) return [];
+  const list = added.map((name) => JSON.stringify(name)).join(', ');
+  const why = `no new finalizers can be added if the object is being deleted, found new finalizers []string{${list}}`;
+  const error = forbiddenValue('metadata.finalizers', why);
+  return [error, error];
+}
+
+function nameErrors(resource: Resource, { name, generateName }: ObjectMeta): FieldError[] {
+  const check = nameCheckOf(resource.storage);
+  const errors: FieldError[] = [];
+  if (generateName !== undefined && generateName !== '') {
+    const wrong = check(generateName.replace(/-$/, 'a'));
+    if (wrong !== undefined) errors.push(invalidValue('metadata.generateName', generateName, wrong));
+  }
+  if (name === '') return [...errors, requiredValue('metadata.name', 'name or generateName is required')];
+  const wrong = check(name);
+  return wrong === undefined ? errors : [...errors, invalidValue('metadata.name', name, wrong)];
+}
+
+function labelErrors({ labels }: ObjectMeta): FieldError[] {
+  return Object.entries(labels ?? {}).flatMap(([key, value]) => {
+    const wrongKey = isQualifiedName(key);
+    const wrongValue = isLabelValue(value);
+    return [
+      ...(wrongKey === undefined ? [] : [invalidValue('metadata.labels', key, wrongKey)]),
+      ...(wrongValue === undefined ? [] : [invalidValue('metadata.labels', value, wrongValue)]),
+    ];
+  });
+}
+
+function annotationErrors({ annotations }: ObjectMeta): FieldError[] {
+  const entries = Object.entries(annotations ?? {});
+  const errors = entries.flatMap(([key]) => {
+    const wrong = isQualifiedName(key.toLowerCase());
+    return wrong === undefined ? [] : [invalidValue('metadata.annotations', key, wrong)];
+  });
+  const size = entries.reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value), 0);
+  return size > annotationLimit ? [...errors, tooLong('metadata.annotations', annotationLimit)] : errors;
+}
+
+function ownerErrors({ ownerReferences }: ObjectMeta): FieldError[] {
+  const owners = ownerReferences ?? [];
+  const errors = owners.flatMap((owner, i) => {
+    const field = `metadata.ownerReferences[${i}]`;
+    return [
+      ...(owner.apiVersion ? [] : [invalidValue(`${field}.apiVersion`, owner.apiVersion ?? '', 'version must not be empty')]),
+      ...(owner.kind ? [] : [invalidValue(`${field}.kind`, owner.kind ?? '', 'must not be empty')]),
+      ...(owner.name ? [] : [invalidValue(`${field}.name`, owner.name ?? '', 'must not be empty')]),
+      ...(owner.uid ? [] : [invalidValue(`${field}.uid`, owner.uid ?? '', 'must not be empty')]),
+    ];
+  });
+  const [first, second] = owners.filter((owner) => owner.controller === true);
+  if (first === undefined || second === undefined) return errors;
+  const why = `Only one reference can have Controller set to true. Found "true" in references for ${first.kind}/${first.name} and ${second.kind}/${second.name}`;
+  return [...errors, invalidValue('metadata.ownerReferences', [...owners] as readonly Json[], why)];
+}
+
+function finalizerErrors({ finalizers }: ObjectMeta): FieldError[] {
+  const names = finalizers ?? [];
+  const errors = names.flatMap((name, i) => {
+    const wrong = isQualifiedName(name);
+    if (wrong !== undefined) return [invalidValue('metadata.finalizers', name, wrong)];
+    if (name.includes('/') || standardFinalizers.has(name)) return [];
+    const why = 'name is neither a standard finalizer name nor is it fully qualified';
+    return [invalidValue(`metadata.finalizers[${i}]`, name, why)];
+  });
+  if (!names.includes('orphan') || !names.includes('foregroundDeletion')) return errors;
+  const why = 'finalizer orphan and foregroundDeletion cannot be both set';
+  return [...errors, invalidValue('metadata.finalizers', [...names], why)];
+}

@@ -1,0 +1,91 @@
+import type { Json, JsonMap } from '@capstan/kube/object/json.ts';
+import { isMap } from '@capstan/kube/object/json.ts';
+import { mapAt, stringAt } from '@capstan/kube/object/read.ts';
+import { parseApiVersion } from '@capstan/kube/object/ref.ts';
+import { effectiveNamespace } from './resource-id.ts';
+import type { ResourceId } from './resource-id.ts';
+
+/** Where something was declared. */
+export interface Place {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** An object on its way through a build, with what kustomize remembers of it in annotations that it removes at the end. */
+export interface Resource {
+  readonly object: JsonMap;
+  readonly origin: Place;
+  /** What it was called before, oldest first. References are found by these. */
+  readonly previous: readonly PreviousName[];
+  /** Name prefixes and suffixes, innermost first. */
+  readonly prefixes: readonly string[];
+  readonly suffixes: readonly string[];
+  /** The name gets a hash of the content at the end. */
+  readonly hashed: boolean;
+}
+
+export interface PreviousName {
+  readonly kind: string;
+  readonly name: string;
+  /** Effective: never ''. */
+  readonly namespace: string;
+}
+
+export function resourceOf(object: JsonMap, origin: Place): Resource {
+  return { object, origin, previous: [], prefixes: [], suffixes: [], hashed: false };
+}
+
+export function currentId({ object }: Resource): ResourceId {
+  return objectId(object);
+}
+
+export function objectId(object: Json): ResourceId {
+  return {
+    ...parseApiVersion(stringAt(object, 'apiVersion') ?? ''),
+    kind: stringAt(object, 'kind') ?? '',
+    name: stringAt(object, 'metadata', 'name') ?? '',
+    namespace: stringAt(object, 'metadata', 'namespace') ?? '',
+  };
+}
+
+/** Earlier ids, oldest first. The group and version are today's: kustomize does not remember those. */
+export function previousIds({ object, previous }: Resource): readonly ResourceId[] {
+  if (previous.length === 0) return [];
+  const { group, version } = parseApiVersion(stringAt(object, 'apiVersion') ?? '');
+  return previous.map(({ kind, name, namespace }) => ({ group, version, kind, name, namespace }));
+}
+
+/** The id the object had when it was read. */
+export function originalId(resource: Resource): ResourceId {
+  return previousIds(resource)[0] ?? currentId(resource);
+}
+
+export function allIds(resource: Resource): readonly ResourceId[] {
+  return [...previousIds(resource), currentId(resource)];
+}
+
+/** Remembers today's name, before it changes. */
+export function rememberName(resource: Resource): Resource {
+  const id = currentId(resource);
+  const name: PreviousName = { kind: id.kind, name: id.name, namespace: effectiveNamespace(id) };
+  return { ...resource, previous: [...resource.previous, name] };
+}
+
+/** The object with one field of its metadata set, or removed with undefined. */
+export function withMetadata(object: JsonMap, field: string, value: Json | undefined): JsonMap {
+  const { [field]: _, ...rest } = mapAt(object, 'metadata');
+  return { ...object, metadata: value === undefined ? rest : { ...rest, [field]: value } };
+}
+
+/** Labels or annotations as texts, as kustomize reads them: scalars by what is written, anything else as ''. */
+export function textMap(object: Json, field: 'labels' | 'annotations'): Readonly<Record<string, string>> {
+  const map = mapAt(object, 'metadata', field);
+  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, scalarText(value)]));
+}
+
+/** A scalar as YAML writes it; '' for lists and maps. */
+export function scalarText(value: Json): string {
+  if (typeof value === 'string') return value;
+  return isMap(value) || Array.isArray(value) ? '' : String(value);
+}

@@ -1,0 +1,105 @@
+import type { ApplicationEvent, ResourceTree } from '@capstan/core/api/views.ts';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import type { Application } from '@capstan/core/app/application.ts';
+import type { ApplicationRef } from './application-ref.ts';
+import { afterEvents, applicationKey, isNewer } from './application-events.ts';
+import {
+  applicationQuery,
+  applicationsQuery,
+  type ListedApplications,
+  managedResourcesQuery,
+  treeQuery,
+} from './application-queries.ts';
+import { rememberChanges } from './health-log.ts';
+import { useLiveStream } from './use-live-stream.ts';
+
+/** Keeps the application list up to date. */
+export function useLiveApplications(): void {
+  const client = useQueryClient();
+  useLiveStream({
+    name: 'applications',
+    prepare: async () => {
+      const { resourceVersion } = await client.fetchQuery({ ...applicationsQuery(), staleTime: 2_000 });
+      return streamPath('', resourceVersion === undefined ? {} : { resourceVersion });
+    },
+    onResults: (results) => takeEvents(client, results),
+  });
+}
+
+/** Keeps one application, its resource tree and its managed resources up to date. */
+export function useLiveApplication(ref: ApplicationRef): void {
+  const client = useQueryClient();
+  const named = ref.namespace === '' ? {} : { appNamespace: ref.namespace };
+  useLiveStream({
+    name: `application ${ref.namespace}/${ref.name}`,
+    prepare: async () => {
+      const { metadata } = await client.fetchQuery({ ...applicationQuery(ref), staleTime: 2_000 });
+      const { resourceVersion } = metadata;
+      return streamPath('', { name: ref.name, ...named, ...(resourceVersion === undefined ? {} : { resourceVersion }) });
+    },
+    onResults: (results) => {
+      takeEvents(client, results);
+      void client.invalidateQueries({ queryKey: managedResourcesQuery(ref).queryKey });
+    },
+  });
+  useLiveStream({
+    name: `tree ${ref.namespace}/${ref.name}`,
+    prepare: async () => streamPath(`/${encodeURIComponent(ref.name)}/resource-tree`, named),
+    onLive: () => void client.invalidateQueries({ queryKey: treeQuery(ref).queryKey }),
+    onResults: (results) => {
+      const tree = results.findLast(isTree);
+      if (tree === undefined) return;
+      void takeTree(client, ref, tree);
+      void client.invalidateQueries({ queryKey: managedResourcesQuery(ref).queryKey });
+    },
+  });
+}
+
+function streamPath(below: string, query: Readonly<Record<string, string>>): string {
+  const search = new URLSearchParams(query).toString();
+  return `/api/v1/stream/applications${below}${search === '' ? '' : `?${search}`}`;
+}
+
+function takeEvents(client: QueryClient, results: readonly unknown[]): void {
+  const events = results.filter(isApplicationEvent);
+  client.setQueryData<ListedApplications>(applicationsQuery().queryKey, (listed) =>
+    listed === undefined ? undefined : { ...listed, applications: afterEvents(listed.applications, events) },
+  );
+  for (const { type, application } of events) takeOne(client, type, application);
+}
+
+function takeOne(client: QueryClient, type: ApplicationEvent<Application>['type'], application: Application): void {
+  const { name, namespace = '' } = application.metadata;
+  // A page may have been opened by name alone; its entry has no namespace.
+  for (const place of namespace === '' ? [''] : [namespace, '']) {
+    const { queryKey } = applicationQuery({ name, namespace: place });
+    const known = client.getQueryData(queryKey);
+    if (known === undefined || applicationKey(known) !== applicationKey(application)) continue;
+    if (type === 'DELETED') void client.invalidateQueries({ queryKey });
+    else if (isNewer(application, known)) client.setQueryData(queryKey, application);
+  }
+}
+
+async function takeTree(client: QueryClient, ref: ApplicationRef, tree: ResourceTree): Promise<void> {
+  const { queryKey } = treeQuery(ref);
+  // A read that is under way would answer with what was before.
+  await client.cancelQueries({ queryKey });
+  const before = client.getQueryData(queryKey);
+  client.setQueryData(queryKey, tree);
+  if (before !== undefined) rememberChanges(client, ref, { before, after: tree, at: Date.now() });
+}
+
+function isApplicationEvent(result: unknown): result is ApplicationEvent<Application> {
+  if (typeof result !== 'object' || result === null || !('type' in result) || !('application' in result)) return false;
+  const { type, application } = result;
+  return (
+    (type === 'ADDED' || type === 'MODIFIED' || type === 'DELETED') &&
+    typeof application === 'object' &&
+    application !== null &&
+    'metadata' in application
+  );
+}
+
+function isTree(result: unknown): result is ResourceTree {
+  return typeof result === 'object' && result !== null && 'nodes' in result;
+}
