@@ -1,16 +1,23 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { explainFetch } from './explain.ts';
 import type { ObjectReader } from './object-reader.ts';
 import { createObjectReader } from './object-reader.ts';
 import type { GitProgram } from './program.ts';
-import type { GitAnswer, GitFailure } from './source.ts';
+import type { Refs } from './refs.ts';
+import { commitOf, headRef, looksLikeHash, parseRefs, refFormat, sameRefs } from './refs.ts';
+import type { GitAnswer } from './source.ts';
+import { removeStaleFiles } from './stale-files.ts';
 import { withoutCredentials } from './url.ts';
 
-/** A bare mirror of one repository on disk: fetched whole, read by hash. */
+/** A bare mirror of one repository on disk: fetched whole, read by hash. One process uses a mirror at a time. */
 export interface Mirror {
   readonly reader: ObjectReader;
-  /** Fetches branches, tags and HEAD. One at a time; all who ask while one runs wait for the next that starts after they asked. */
-  fetch(signal: AbortSignal): Promise<GitAnswer<undefined>>;
+  /**
+   * Fetches branches, tags and HEAD; true when one of them moved since the fetch before. One at a time; all who ask while one runs wait for the
+   * next, which starts after they asked.
+   */
+  fetch(signal: AbortSignal): Promise<GitAnswer<boolean>>;
   /** True once a fetch has succeeded, in this life or an earlier one. */
   filled(): Promise<boolean>;
   /** The commit a revision names in what was fetched last. */
@@ -30,22 +37,18 @@ export interface MirrorOptions {
 }
 
 const refspecs = ['+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*'];
-const headRef = 'refs/capstan/HEAD';
+const fetchOptions = ['--quiet', '--force', '--prune', '--no-write-fetch-head', '--no-recurse-submodules'];
 
 export function createMirror({ git, folder, url, maxBytes, timeoutMs, onFetch }: MirrorOptions): Mirror {
   const reader = createObjectReader(git, folder, maxBytes);
   const filledMark = join(folder, 'capstan-filled');
-  let running: Promise<GitAnswer<undefined>> | undefined;
-  let following: Promise<GitAnswer<undefined>> | undefined;
-  const resolved = new Map<string, string>();
+  let running: Promise<GitAnswer<boolean>> | undefined;
+  let following: Promise<GitAnswer<boolean>> | undefined;
+  let prepared: Promise<void> | undefined;
+  let refs: Refs | undefined;
 
   async function prepare(signal: AbortSignal): Promise<void> {
-    try {
-      await readFile(join(folder, 'HEAD'));
-      return;
-    } catch {
-      // Not made yet.
-    }
+    if (await exists(join(folder, 'HEAD'))) return removeStaleFiles(folder);
     const making = `${folder}.${process.pid}.new`;
     await rm(making, { recursive: true, force: true });
     await mkdir(making, { recursive: true });
@@ -54,44 +57,44 @@ export function createMirror({ git, folder, url, maxBytes, timeoutMs, onFetch }:
     await rename(making, folder);
   }
 
-  async function fetchNow(signal: AbortSignal): Promise<GitAnswer<undefined>> {
-    await prepare(signal);
-    onFetch?.(url);
-    const limited = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-    const command = [
-      'fetch',
-      '--quiet',
-      '--force',
-      '--prune',
-      '--no-write-fetch-head',
-      '--no-recurse-submodules',
-      '--end-of-options',
-      url,
-    ];
+  async function fetchNow(signal: AbortSignal): Promise<GitAnswer<boolean>> {
+    prepared ??= prepare(signal);
     try {
-      let run = await git.run(folder, [...command, ...refspecs, `+HEAD:${headRef}`], limited);
-      // A repository without a first commit, or whose HEAD names a branch that is not there, has no HEAD to fetch.
-      if (run.code !== 0 && /couldn't find remote ref HEAD/i.test(run.stderr))
-        run = await git.run(folder, [...command, ...refspecs], limited);
-      if (run.code !== 0) return { ok: false, failure: explain(url, run.stderr) };
+      await prepared;
     } catch (error) {
-      signal.throwIfAborted();
-      if (limited.aborted)
-        return {
-          ok: false,
-          failure: {
-            code: 'unreachable',
-            message: `${withoutCredentials(url)}: no answer within ${timeoutMs / 1000} s. Is the host reachable?`,
-          },
-        };
+      prepared = undefined;
       throw error;
     }
-    resolved.clear();
+    // What an earlier life fetched is what "moved" is measured against.
+    if (await exists(filledMark)) refs ??= await readRefs(signal);
+    onFetch?.(url);
+    const limited = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+    const command = ['fetch', ...fetchOptions, '--end-of-options', url, ...refspecs];
+    try {
+      let run = await git.run(folder, [...command, `+HEAD:${headRef}`], limited);
+      // A repository without a first commit, or whose HEAD names a branch that is not there, has no HEAD to fetch.
+      if (run.code !== 0 && /couldn't find remote ref HEAD/i.test(run.stderr))
+        run = await git.run(folder, command, limited);
+      if (run.code !== 0) return { ok: false, failure: explainFetch(url, run.stderr) };
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!limited.aborted) throw error;
+      const message = `${withoutCredentials(url)}: no answer within ${timeoutMs / 1000} s. Is the host reachable?`;
+      return { ok: false, failure: { code: 'unreachable', message } };
+    }
+    const before = refs;
+    refs = await readRefs(signal);
     await writeFile(filledMark, '');
-    return { ok: true, value: undefined };
+    return { ok: true, value: before !== undefined && !sameRefs(before, refs) };
   }
 
-  function fetch(signal: AbortSignal): Promise<GitAnswer<undefined>> {
+  async function readRefs(signal: AbortSignal): Promise<Refs> {
+    const run = await git.run(folder, ['for-each-ref', `--format=${refFormat}`], signal);
+    if (run.code !== 0) throw new Error(`git for-each-ref failed: ${run.stderr}`);
+    return parseRefs(run.stdout);
+  }
+
+  function fetch(signal: AbortSignal): Promise<GitAnswer<boolean>> {
     if (running === undefined) {
       const own = fetchNow(signal).finally(() => {
         running = undefined;
@@ -100,81 +103,35 @@ export function createMirror({ git, folder, url, maxBytes, timeoutMs, onFetch }:
       return own;
     }
     // What runs may have started before the push that this caller knows of: wait for it, then fetch once for all who wait.
-    const before = running;
-    following ??= before.then(
-      () => startFollowing(signal),
-      () => startFollowing(signal),
-    );
+    const next = () => {
+      following = undefined;
+      return fetch(signal);
+    };
+    following ??= running.then(next, next);
     return following;
-  }
-
-  function startFollowing(signal: AbortSignal): Promise<GitAnswer<undefined>> {
-    following = undefined;
-    return fetch(signal);
-  }
-
-  async function resolve(revision: string, signal: AbortSignal): Promise<string | undefined> {
-    const known = resolved.get(revision);
-    if (known !== undefined) return known;
-    for (const name of namesOf(revision)) {
-      const run = await git.run(
-        folder,
-        ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`],
-        signal,
-      );
-      if (run.code !== 0) continue;
-      const commit = run.stdout.trim().split('\n').at(-1) ?? '';
-      resolved.set(revision, commit);
-      return commit;
-    }
-    return undefined;
   }
 
   return {
     reader,
     fetch,
-    resolve,
-    async filled() {
-      try {
-        await readFile(filledMark);
-        return true;
-      } catch {
-        return false;
-      }
+    filled: () => exists(filledMark),
+    async resolve(revision, signal) {
+      refs ??= await readRefs(signal);
+      const commit = commitOf(refs, revision);
+      if (commit !== undefined || !looksLikeHash(revision)) return commit;
+      const asked = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
+      const run = await git.run(folder, asked, signal);
+      return run.code === 0 ? run.stdout.trim().split('\n').at(-1) : undefined;
     },
     close: () => reader.close(),
   };
 }
 
-/** Where git is to look for a revision, most likely first. Only full names and hashes are tried, never revision expressions. */
-function namesOf(revision: string): string[] {
-  if (revision === '' || revision === 'HEAD') return [headRef];
-  if (/^[0-9a-f]{7,64}$/.test(revision)) return [`refs/heads/${revision}`, `refs/tags/${revision}`, revision];
-  if (revision.startsWith('refs/')) return [revision];
-  return [`refs/heads/${revision}`, `refs/tags/${revision}`];
-}
-
-/** git's messages as a failure with what to do. */
-function explain(url: string, stderr: string): GitFailure {
-  const shown = withoutCredentials(url);
-  const cause = withoutCredentials(
-    stderr
-      .split('\n')
-      .filter((line) => /^(fatal|error|remote|ssh|Host key|Permission)/i.test(line))
-      .map((line) => line.replace(/^(fatal|error): /, '').replaceAll(url, shown))
-      .join('; ') || stderr.trim().slice(0, 300),
-  );
-  if (/authentication failed|could not read username|permission denied|terminal prompts disabled|403/i.test(stderr)) {
-    return {
-      code: 'auth',
-      message: `${shown}: authentication required or refused (${cause}). Register the repository's credentials`,
-    };
+async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch {
+    return false;
   }
-  if (/not found|does not exist|not appear to be a git repository|404/i.test(stderr)) {
-    return {
-      code: 'repository-not-found',
-      message: `${shown}: repository not found (${cause}). Check spec.source.repoURL`,
-    };
-  }
-  return { code: 'unreachable', message: `${shown}: ${cause}` };
 }

@@ -33,25 +33,38 @@ const idleAfter = 30_000;
 export function createObjectReader(git: GitProgram, folder: string, maxBytes: number): ObjectReader {
   let child: ChildProcess | undefined;
   let queue: Waiting[] = [];
-  let buffered: Buffer = Buffer.alloc(0);
+  let arrived: Buffer[] = [];
+  let size = 0;
+  /** Bytes that must have arrived before looking again is worth it: large objects come in many chunks. */
+  let needed = 1;
   let idle: NodeJS.Timeout | undefined;
 
   function end(reason: Error): void {
     child?.kill('SIGKILL');
     child = undefined;
-    buffered = Buffer.alloc(0);
+    keep(Buffer.alloc(0));
     const lost = queue;
     queue = [];
     for (const waiting of lost) waiting.reject(reason);
   }
 
+  function keep(rest: Buffer, until = 1): void {
+    arrived = rest.length === 0 ? [] : [rest];
+    size = rest.length;
+    needed = until;
+  }
+
   function start(): ChildProcess {
     const started = git.start(folder, ['cat-file', '--batch']);
     started.stdout?.on('data', (chunk: Buffer) => {
-      buffered = buffered.length === 0 ? chunk : Buffer.concat([buffered, chunk]);
-      answer();
+      if (child !== started) return;
+      arrived.push(chunk);
+      size += chunk.length;
+      if (size >= needed) answer(Buffer.concat(arrived, size));
     });
-    started.on('error', (error) => end(error));
+    started.on('error', (error) => {
+      if (child === started) end(error);
+    });
     started.on('close', (code) => {
       if (child === started) end(new Error(`git cat-file ended with ${code}`));
     });
@@ -61,35 +74,37 @@ export function createObjectReader(git: GitProgram, folder: string, maxBytes: nu
     return started;
   }
 
-  /** Gives out as many answers as the buffer holds whole. */
-  function answer(): void {
+  /** Gives out as many answers as the bytes hold whole, and keeps the rest. */
+  function answer(bytes: Buffer): void {
+    let rest = bytes;
     for (;;) {
       const waiting = queue[0];
-      const lineEnd = buffered.indexOf(10);
-      if (waiting === undefined || lineEnd < 0) return;
-      const [, type, size] = buffered.toString('latin1', 0, lineEnd).split(' ');
-      if (type === 'missing' || size === undefined) {
-        buffered = buffered.subarray(lineEnd + 1);
+      const lineEnd = rest.indexOf(10);
+      if (waiting === undefined || lineEnd < 0) return keep(rest, rest.length + 1);
+      const [, type, length = 'missing'] = rest.toString('latin1', 0, lineEnd).split(' ');
+      if (type === 'missing' || length === 'missing') {
+        rest = rest.subarray(lineEnd + 1);
         queue.shift();
         waiting.resolve(undefined);
         continue;
       }
-      const length = Number(size);
-      if (length > maxBytes) {
-        queue.shift();
-        waiting.reject(new ObjectTooLarge(waiting.hash, length));
-        const rest = queue;
-        queue = [];
-        end(new Error('unused'));
-        for (const next of rest) ask(next);
-        return;
-      }
-      if (buffered.length < lineEnd + 1 + length + 1) return;
-      const content = Buffer.from(buffered.subarray(lineEnd + 1, lineEnd + 1 + length));
-      buffered = buffered.subarray(lineEnd + 1 + length + 1);
+      if (Number(length) > maxBytes) return refuse(waiting, Number(length));
+      const from = lineEnd + 1;
+      const to = from + Number(length);
+      if (rest.length < to + 1) return keep(rest, to + 1);
       queue.shift();
-      waiting.resolve({ type: type as GitObject['type'], content });
+      waiting.resolve({ type: type as GitObject['type'], content: Buffer.from(rest.subarray(from, to)) });
+      rest = rest.subarray(to + 1);
     }
+  }
+
+  /** Ends the program rather than reading the whole object; the others that wait are asked for again. */
+  function refuse(waiting: Waiting, length: number): void {
+    waiting.reject(new ObjectTooLarge(waiting.hash, length));
+    const others = queue.slice(1);
+    queue = [];
+    end(new Error('ended'));
+    for (const next of others) ask(next);
   }
 
   function ask(waiting: Waiting): void {

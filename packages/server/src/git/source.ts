@@ -16,6 +16,13 @@ export interface GitSource {
   open(repoURL: string, commit: string, signal: AbortSignal): Promise<GitAnswer<CommitTree>>;
   /** Author, date (RFC 3339) and message of a commit. */
   describe(repoURL: string, commit: string, signal: AbortSignal): Promise<GitAnswer<CommitInfo>>;
+  /** Somebody says that this repository has changed, in any spelling of its URL: it is fetched if anyone uses it. */
+  announce(repoURL: string): void;
+  /**
+   * Calls back with a repository, spelled as it was asked for, after a fetch has moved one of its refs. Repositories in
+   * use are polled. Returns the stop.
+   */
+  subscribe(listener: (repoURL: string) => void): () => void;
   close(): Promise<void>;
 }
 
