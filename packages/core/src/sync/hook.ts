@@ -16,7 +16,9 @@ export type DeletePolicy = (typeof deletePolicies)[number];
  * (a garbage annotation, or a Helm hook that has no counterpart, such as test).
  */
 export type HookRole =
-  { readonly is: 'resource' } | { readonly is: 'skip' } | { readonly is: 'hook'; readonly types: readonly HookType[] };
+  | { readonly is: 'resource' }
+  | { readonly is: 'skip' }
+  | { readonly is: 'hook'; readonly types: readonly HookType[] };
 
 /** Ours: which run of which operation created a hook object. Tells a new hook from a left-over one after any crash. */
 export const hookRunAnnotation = 'capstan.dev/hook-run';

@@ -3,9 +3,10 @@ import type { Health } from '#health/health.ts';
 import type { OperationState, ResourceResult } from '#app/status.ts';
 import { hookRunAnnotation } from './hook.ts';
 import { hookRunOf } from './operation.ts';
-import { observeResults, resultKey } from './results.ts';
+import { observeResults } from './results.ts';
 import type { HookTask, NamespaceTask, SyncTask } from './task.ts';
 import { refName } from './task.ts';
+import { resultKey } from './tasks.ts';
 
 /** A running operation as a pass finds it. `tasks` carry the live objects of now. */
 export interface Situation {

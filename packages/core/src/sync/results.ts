@@ -3,17 +3,12 @@ import type { Health } from '#health/health.ts';
 import type { ResourceResult } from '#app/status.ts';
 import { imagesOf } from './images.ts';
 import type { SyncTask } from './task.ts';
-import { taskKey } from './tasks.ts';
+import { resultKey } from './tasks.ts';
 
 /** What happened to a task that was carried out. */
 export type Outcome =
   | { readonly task: SyncTask; readonly ok: true; readonly message: string }
   | { readonly task: SyncTask; readonly ok: false; readonly message: string };
-
-export function resultKey(result: ResourceResult): string {
-  const { group = '', kind = '', namespace = '', name = '', syncPhase = '' } = result;
-  return taskKey({ group, kind, namespace, name }, syncPhase);
-}
 
 /** The results with those of these outcomes added or replaced; the order of first mention stays. */
 export function recordOutcomes(
@@ -77,23 +72,26 @@ type Ending = { readonly hookPhase: 'Succeeded' | 'Failed'; readonly message?: s
 
 function judge(task: SyncTask, health: (live: KubeObject) => Health | undefined): Ending | undefined {
   const { live } = task;
-  if (live === undefined) return { hookPhase: 'Failed', message: 'not found in the cluster: it might have been deleted' };
-  const isHook = task.do === 'hook';
-  const found = health(live);
-  const message = found?.message === undefined || found.message === '' ? {} : { message: found.message };
-  switch (found?.status) {
-    case undefined:
+  if (live === undefined) {
+    return { hookPhase: 'Failed', message: 'not found in the cluster: it might have been deleted' };
+  }
+  const found = health(live) ?? { status: 'Healthy' as const };
+  if (task.do === 'hook') return judgeHook(found, live.metadata.deletionTimestamp !== undefined);
+  if (found.status === 'Healthy') return { hookPhase: 'Succeeded' };
+  return found.status === 'Degraded' ? { hookPhase: 'Failed', message: found.message ?? 'degraded' } : undefined;
+}
+
+function judgeHook({ status, message = '' }: Health, isDeleted: boolean): Ending | undefined {
+  switch (status) {
     case 'Healthy':
-      return { hookPhase: 'Succeeded', ...(isHook ? message : {}) };
+      return message === '' ? { hookPhase: 'Succeeded' } : { hookPhase: 'Succeeded', message };
     case 'Degraded':
-      return { hookPhase: 'Failed', message: found?.message ?? 'degraded' };
+      return { hookPhase: 'Failed', message: message === '' ? 'degraded' : message };
     case 'Unknown':
-      return isHook ? { hookPhase: 'Failed', message: found?.message ?? 'its health cannot be told' } : undefined;
+      return { hookPhase: 'Failed', message: message === '' ? 'its health cannot be told' : message };
     case 'Progressing':
     case 'Suspended':
     case 'Missing':
-      return isHook && live.metadata.deletionTimestamp !== undefined
-        ? { hookPhase: 'Failed', message: 'the hook was deleted while it ran' }
-        : undefined;
+      return isDeleted ? { hookPhase: 'Failed', message: 'the hook was deleted while it ran' } : undefined;
   }
 }

@@ -62,7 +62,9 @@ export interface PruneTask extends Planned {
   readonly live: KubeObject;
   /** `skip` leaves the object and says why; `confirm` waits for an approval on the object. */
   readonly verdict:
-    { readonly is: 'prune' } | { readonly is: 'skip'; readonly why: string } | { readonly is: 'confirm' };
+    | { readonly is: 'prune' }
+    | { readonly is: 'skip'; readonly why: string }
+    | { readonly is: 'confirm' };
   readonly propagation: Propagation;
 }
 

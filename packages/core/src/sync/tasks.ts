@@ -1,11 +1,11 @@
 import type { KubeObject } from '@capstan/kube/object/object.ts';
 import { parseApiVersion, refKey, refOf } from '@capstan/kube/object/ref.ts';
 import type { Ref } from '@capstan/kube/object/ref.ts';
-import { annotations } from '#app/annotations.ts';
+import { annotations, finalizers } from '#app/annotations.ts';
 import type { Operation, SyncResource } from '#app/operation.ts';
 import { parseSyncOptions, syncOptionsOf } from '#app/sync-options.ts';
 import type { SyncOptions } from '#app/sync-options.ts';
-import type { OperationState } from '#app/status.ts';
+import type { OperationState, ResourceResult } from '#app/status.ts';
 import { deletePoliciesOf, hookRoleOf, hookRunAnnotation, syncPhases } from './hook.ts';
 import type { SyncPhase } from './hook.ts';
 import { hookRunOf, isForced, isSelective, millisecondsOf, skipsHooks } from './operation.ts';
@@ -32,7 +32,10 @@ export function makeTasks(input: TaskInput): readonly SyncTask[] {
   const { operation } = input.state;
   const options = parseSyncOptions(operation.sync?.syncOptions ?? []);
   const wanted = selector(operation);
-  const definitions = input.targets.map(({ object }) => object).filter(({ kind }) => kind === 'CustomResourceDefinition');
+  const definitions = input.targets
+    .map(({ object }) => object)
+    .filter(({ kind }) => kind === 'CustomResourceDefinition');
+  const begun = new Set((input.state.syncResult?.resources ?? []).map(resultKey));
   const tasks: SyncTask[] = [];
   for (const target of input.targets) {
     const role = hookRoleOf(target.object);
@@ -44,7 +47,7 @@ export function makeTasks(input: TaskInput): readonly SyncTask[] {
     }
     const ref = refOf(target.object);
     if (!wanted(ref)) continue;
-    if (options.applyOutOfSyncOnly === true && input.inSync(ref)) continue;
+    if (options.applyOutOfSyncOnly === true && input.inSync(ref) && !begun.has(taskKey(ref, 'Sync'))) continue;
     tasks.push(applyTask(input, target, options, definitions));
   }
   const namespace = namespaceTask(input, tasks);
@@ -91,6 +94,8 @@ function hookTask({ state, live }: TaskInput, target: Target, phase: SyncPhase):
       ...metadata,
       name: named,
       annotations: { ...metadata.annotations, [hookRunAnnotation]: hookRunOf(state) },
+      // Whoever deletes it, its result can be read until it is stored.
+      finalizers: [...(metadata.finalizers ?? []), finalizers.hook],
     },
   };
   return {
@@ -135,7 +140,11 @@ function pruneTasks(
   return [...mirrored, ...moveLast(last, [...applies, ...mirrored])];
 }
 
-function verdictOf(live: KubeObject, options: SyncOptions, { operation, startedAt }: OperationState): PruneTask['verdict'] {
+function verdictOf(
+  live: KubeObject,
+  options: SyncOptions,
+  { operation, startedAt }: OperationState,
+): PruneTask['verdict'] {
   if (operation.sync?.prune !== true) return { is: 'skip', why: 'ignored (requires pruning)' };
   const guard = syncOptionsOf(live).prune ?? options.prune;
   if (guard === 'false') return { is: 'skip', why: 'ignored (no prune)' };
@@ -155,6 +164,12 @@ function plan({ object, origin }: Target, phase: SyncPhase, live: KubeObject | u
     ...(origin === undefined ? {} : { origin }),
     ...(live === undefined ? {} : { live }),
   };
+}
+
+/** The task that a stored result is about. */
+export function resultKey(result: ResourceResult): string {
+  const { group = '', kind = '', namespace = '', name = '', syncPhase = '' } = result;
+  return taskKey({ group, kind, namespace, name }, syncPhase);
 }
 
 export function taskKey(ref: Ref, phase: string): string {
