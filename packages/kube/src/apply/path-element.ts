@@ -1,0 +1,156 @@
+import { canonicalText, isList, isMap, toJsonText } from '#object/json.ts';
+import type { Json, JsonMap } from '#object/json.ts';
+import type { ListNode } from '#schema/type.ts';
+
+/**
+ * One step of a path as fieldsV1 writes it: `f:<field>`, `k:<keys of a list item as JSON, names sorted>`,
+ * `v:<scalar of a set as JSON>`, `i:<position>`.
+ */
+export type PathElement = string;
+
+export function fieldElement(name: string): PathElement {
+  return `f:${name}`;
+}
+
+/** What a list item is known by, or why it cannot be known, in the API server's words. */
+export type ItemIdentity =
+  | { readonly ok: true; readonly element: PathElement }
+  | { readonly ok: false; readonly message: string };
+
+/**
+ * The identity of an item of an associative list. A key that the item lacks takes the default of its schema (protocol
+ * TCP), or is left out. Source: structured-merge-diff, `typed/helpers.go`.
+ */
+export function itemIdentity(list: ListNode, item: Json): ItemIdentity {
+  return list.list === 'map' ? keyedIdentity(list, item) : scalarIdentity(item);
+}
+
+function keyedIdentity(list: ListNode, item: Json): ItemIdentity {
+  if (item === null) return { ok: false, message: 'associative list with keys may not have a null element' };
+  if (!isMap(item)) return { ok: false, message: 'associative list with keys may not have non-map elements' };
+  const only = list.keys.length === 1 ? list.keys[0] : undefined;
+  if (only !== undefined) {
+    const value = keyValue(list, item, only);
+    if (value !== undefined) return { ok: true, element: `k:{${JSON.stringify(only)}:${toJsonText(value)}}` };
+  }
+  const keys: [string, Json][] = [];
+  for (const name of list.keys.toSorted()) {
+    const value = keyValue(list, item, name);
+    if (value !== undefined) keys.push([name, value]);
+  }
+  if (keys.length > 0) return { ok: true, element: `k:${toJsonText(Object.fromEntries(keys))}` };
+  const names = list.keys.map((name) => JSON.stringify(name)).join(' ');
+  return {
+    ok: false,
+    message: `associative list with keys has an element that omits all key fields [${names}] (and doesn't have default values for any key fields)`,
+  };
+}
+
+function keyValue(list: ListNode, item: JsonMap, name: string): Json | undefined {
+  const value = Object.hasOwn(item, name) ? item[name] : undefined;
+  if (value !== undefined) return value;
+  const items = list.items();
+  return items.is === 'struct' ? (items.fields.get(name)?.default as Json | undefined) : undefined;
+}
+
+function scalarIdentity(item: Json): ItemIdentity {
+  if (isMap(item)) return { ok: false, message: 'associative list without keys has an element that is a map type' };
+  if (isList(item)) return { ok: false, message: 'not supported: associative list with lists as elements' };
+  if (item === null) {
+    return { ok: false, message: 'associative list without keys has an element that is an explicit null' };
+  }
+  return { ok: true, element: `v:${toJsonText(item)}` };
+}
+
+/**
+ * An element that was read, in its one canonical text; undefined when it cannot be read, and null when its prefix is
+ * not known (such elements are dropped).
+ */
+export function readElement(text: string): PathElement | null | undefined {
+  switch (text.slice(0, 2)) {
+    case 'f:':
+      return text;
+    case 'k:': {
+      const value = readJson(text.slice(2));
+      return isMap(value) ? `k:${canonicalText(value)}` : undefined;
+    }
+    case 'v:': {
+      const value = readJson(text.slice(2));
+      return value === undefined ? undefined : `v:${canonicalText(value)}`;
+    }
+    case 'i:':
+      return /^-?\d+$/.test(text.slice(2)) ? text : undefined;
+    default:
+      return text.length < 2 || text[1] !== ':' ? undefined : null;
+  }
+}
+
+function readJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+const ranks = 'fkvi';
+
+/** Fields come before keys, keys before values, values before positions; then the content decides. */
+export function compareElements(a: PathElement, b: PathElement): number {
+  if (a[0] !== b[0]) return ranks.indexOf(a[0] ?? '') - ranks.indexOf(b[0] ?? '');
+  if (a === b) return 0;
+  switch (a[0]) {
+    case 'k':
+      return compareKeys(Object.entries(contentOf(a) as JsonMap), Object.entries(contentOf(b) as JsonMap));
+    case 'v':
+      return compareScalars(contentOf(a), contentOf(b));
+    case 'i':
+      return Number(a.slice(2)) - Number(b.slice(2));
+    default:
+      return a < b ? -1 : 1;
+  }
+}
+
+function contentOf(element: PathElement): Json {
+  return JSON.parse(element.slice(2)) as Json;
+}
+
+function compareKeys(a: readonly (readonly [string, Json])[], b: readonly (readonly [string, Json])[]): number {
+  for (const [i, [name, value]] of a.entries()) {
+    const other = b[i];
+    if (other === undefined) return 1;
+    if (name !== other[0]) return name < other[0] ? -1 : 1;
+    const order = compareScalars(value, other[1]);
+    if (order !== 0) return order;
+  }
+  return a.length - b.length;
+}
+
+const kinds = ['number', 'string', 'boolean'];
+
+function compareScalars(a: Json, b: Json): number {
+  if (typeof a !== typeof b) return kinds.indexOf(typeof a) - kinds.indexOf(typeof b);
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  const [left, right] = [String(a), String(b)];
+  return left === right ? 0 : left < right ? -1 : 1;
+}
+
+/** An element as messages show it: `.spec`, `[name="c"]`, `[="finalizer"]`, `[0]`. */
+export function showElement(element: PathElement): string {
+  switch (element[0]) {
+    case 'f':
+      return `.${element.slice(2)}`;
+    case 'k': {
+      const keys = Object.entries(contentOf(element) as JsonMap);
+      return `[${keys.map(([name, value]) => `${name}=${toJsonText(value)}`).join(',')}]`;
+    }
+    case 'v':
+      return `[=${element.slice(2)}]`;
+    default:
+      return `[${element.slice(2)}]`;
+  }
+}
+
+export function showPath(path: readonly PathElement[]): string {
+  return path.map(showElement).join('');
+}

@@ -1,0 +1,88 @@
+import type { KubeObject } from '#object/object.ts';
+import type { TypeNode } from '#schema/type.ts';
+import { checkTyped, joinErrors } from './check-typed.ts';
+import { applyFields } from './ownership.ts';
+import { asObject, ignoredSet, knownManagers, withoutManagers } from './managed-object.ts';
+import { readManagers } from './managers.ts';
+import type { Managers } from './managers.ts';
+import { claimManagers } from './migrate.ts';
+import { rootType } from './shape.ts';
+
+export interface Prediction {
+  /** The stored object with its managedFields; undefined when the apply would create it. */
+  readonly live: KubeObject | undefined;
+  readonly desired: KubeObject;
+  readonly manager: string;
+  readonly type: TypeNode | undefined;
+  /** Fields that the apply cannot change, as paths; absent: `status`. */
+  readonly ignored?: readonly (readonly string[])[];
+}
+
+export type Predicted =
+  | { readonly ok: true; readonly object: KubeObject }
+  | { readonly ok: false; readonly message: string };
+
+/** Managers whose Update entries become the applier's before its first apply. */
+const clientSide = ['kubectl-client-side-apply'];
+
+const statusOnly = [['status']];
+
+/**
+ * What a forced apply of `desired` would leave, before defaulting: the object without managedFields, with the metadata
+ * that the API server keeps (uid, resourceVersion, ...) and the ignored fields as they are live. Before the manager's
+ * first apply, Update entries of `kubectl-client-side-apply` and of the manager itself count as what it applied last,
+ * as they will after `migrateClientSideApply`. An object that nobody tracks loses nothing.
+ * A message says why the API server would refuse the apply (unknown field, wrong type, duplicate key).
+ */
+export function predictApply({ live, desired, manager, type, ignored = statusOnly }: Prediction): Predicted {
+  const root = rootType(type);
+  const errors = checkTyped(desired, root);
+  if (errors.length > 0) return { ok: false, message: joinErrors(errors) };
+  if (live === undefined) return { ok: true, object: withoutManagers(desired) };
+  const managers = managersOf(live, manager);
+  const base = withoutManagers(live);
+  const act = {
+    live: base,
+    type: root,
+    managers,
+    actor: { manager, operation: 'Apply', subresource: '', apiVersion: desired.apiVersion },
+    ignored: ignoredSet(ignored),
+  } as const;
+  const { value, same } = applyFields(act, withoutManagers(desired), undefined);
+  return { ok: true, object: same ? base : keepSystemFields(asObject(value), base, ignored) };
+}
+
+function managersOf(live: KubeObject, manager: string): Managers {
+  const known = knownManagers(readManagers(live.metadata.managedFields) ?? new Map(), live, undefined);
+  return claimManagers(known, [...clientSide, manager], manager) ?? known;
+}
+
+/** metadata that writes cannot change. */
+const systemFields = [
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'selfLink',
+];
+
+function keepSystemFields(object: KubeObject, live: KubeObject, ignored: readonly (readonly string[])[]): KubeObject {
+  const metadata = restored(object.metadata, live.metadata, systemFields);
+  const fields = ignored.flatMap(([field, ...below]) => (field === undefined || below.length > 0 ? [] : [field]));
+  return asObject(restored({ ...object, metadata }, live, fields));
+}
+
+/** `changed` with the named fields as they are in `kept`, where they differ. */
+function restored<T extends object>(changed: T, kept: T, names: readonly string[]): T {
+  const differing = names.filter((name) => valueOf(changed, name) !== valueOf(kept, name));
+  if (differing.length === 0) return changed;
+  const entries = Object.entries(changed).filter(([name]) => !differing.includes(name));
+  const back = differing.flatMap((name) => (Object.hasOwn(kept, name) ? [[name, valueOf(kept, name)]] : []));
+  return Object.fromEntries([...entries, ...back]) as T;
+}
+
+function valueOf(map: object, name: string): unknown {
+  return (map as Readonly<Record<string, unknown>>)[name];
+}
