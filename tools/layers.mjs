@@ -62,6 +62,12 @@ export const folders = [
     packages: ['render'],
     because: 'git gives trees to renderers, and nothing else',
   },
+  {
+    folder: 'server/githost',
+    may: ['git'],
+    packages: [],
+    because: 'the demo\'s Git host serves bare repositories, whatever is in them',
+  },
   { folder: 'server/charts', may: ['runtime'], packages: ['render'], because: 'charts are another source of trees' },
   {
     folder: 'server/apply',
