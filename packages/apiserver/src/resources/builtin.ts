@@ -4,8 +4,18 @@ import { apiVersionOf, resourceName } from './resource.ts';
 import type { Resource } from './resource.ts';
 
 /** Kinds that share the objects of another group or version: [group, version, plural] to the apiVersion that is stored. */
-const storedElsewhere: readonly { readonly group: string; readonly plural: string; readonly storage: string; readonly storedAs: string }[] = [
-  { group: 'autoscaling', plural: 'horizontalpodautoscalers', storage: 'horizontalpodautoscalers.autoscaling', storedAs: 'autoscaling/v2' },
+const storedElsewhere: readonly {
+  readonly group: string;
+  readonly plural: string;
+  readonly storage: string;
+  readonly storedAs: string;
+}[] = [
+  {
+    group: 'autoscaling',
+    plural: 'horizontalpodautoscalers',
+    storage: 'horizontalpodautoscalers.autoscaling',
+    storedAs: 'autoscaling/v2',
+  },
   { group: 'events.k8s.io', plural: 'events', storage: 'events', storedAs: 'v1' },
 ];
 

@@ -48,6 +48,7 @@ interface Subscriber<V> {
 export function createStore<V>(log: Log, codec: Codec<V>): Store<V> {
   const collections = new Map<string, Collection<V>>();
   const subscribers = new Map<string, Set<Subscriber<V>>>();
+  const floor = log.compactedRevision();
   let revision = 0;
   let settledRevision = 0;
   let pending: Change<V>[] = [];
@@ -57,13 +58,13 @@ export function createStore<V>(log: Log, codec: Codec<V>): Store<V> {
   const collection = (name: string): Collection<V> => {
     let found = collections.get(name);
     if (found === undefined) {
-      found = createCollection<V>(name, revision);
+      found = createCollection<V>(name, floor);
       collections.set(name, found);
     }
     return found;
   };
   revision = replay(log, codec, (name) => {
-    const found = collections.get(name) ?? createCollection<V>(name, log.compactedRevision());
+    const found = collections.get(name) ?? createCollection<V>(name, floor);
     collections.set(name, found);
     return found;
   });

@@ -67,7 +67,9 @@ function detailsBody({ name, group, kind, uid, causes, retryAfterSeconds }: Stat
     ['causes', causes?.map((cause): JsonMap => ({ ...cause }) as JsonMap)],
     ['retryAfterSeconds', retryAfterSeconds],
   ];
-  return Object.fromEntries(fields.filter((field): field is [string, Json] => field[1] !== undefined && field[1] !== ''));
+  return Object.fromEntries(
+    fields.filter((field): field is [string, Json] => field[1] !== undefined && field[1] !== ''),
+  );
 }
 
 function refuse(code: number, reason: string, message: string, details?: StatusDetails): Refusal {
@@ -117,7 +119,8 @@ export function badRequest(message: string): Refusal {
 }
 
 export function forbidden(resource: Named, name: string, why: string, causes?: readonly Cause[]): Refusal {
-  const shown = name === '' ? `${resourceName(resource)} is forbidden` : `${resourceName(resource)} "${name}" is forbidden`;
+  const shown =
+    name === '' ? `${resourceName(resource)} is forbidden` : `${resourceName(resource)} "${name}" is forbidden`;
   return refuse(403, 'Forbidden', `${shown}: ${why}`, {
     ...detailsOf(resource, name),
     ...(causes === undefined ? {} : { causes }),

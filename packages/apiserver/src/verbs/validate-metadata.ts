@@ -3,8 +3,8 @@ import type { Json } from '@capstan/kube/object/json.ts';
 
 import type { Resource } from '#resources/resource.ts';
 
-import { forbiddenValue, invalidValue, requiredValue, tooLong } from './field-error.ts';
-import type { FieldError } from './field-error.ts';
+import { forbiddenValue, invalidValue, requiredValue, tooLong } from '#resources/field-error.ts';
+import type { FieldError } from '#resources/field-error.ts';
 import { isLabelValue, isQualifiedName, nameCheckOf } from './valid-name.ts';
 
 const annotationLimit = 256 * 1024;
@@ -71,7 +71,9 @@ function ownerErrors({ ownerReferences }: ObjectMeta): FieldError[] {
   const errors = owners.flatMap((owner, i) => {
     const field = `metadata.ownerReferences[${i}]`;
     return [
-      ...(owner.apiVersion ? [] : [invalidValue(`${field}.apiVersion`, owner.apiVersion ?? '', 'version must not be empty')]),
+      ...(owner.apiVersion
+        ? []
+        : [invalidValue(`${field}.apiVersion`, owner.apiVersion ?? '', 'version must not be empty')]),
       ...(owner.kind ? [] : [invalidValue(`${field}.kind`, owner.kind ?? '', 'must not be empty')]),
       ...(owner.name ? [] : [invalidValue(`${field}.name`, owner.name ?? '', 'must not be empty')]),
       ...(owner.uid ? [] : [invalidValue(`${field}.uid`, owner.uid ?? '', 'must not be empty')]),

@@ -1,8 +1,6 @@
 import { isList, isMap } from '@capstan/kube/object/json.ts';
 import type { Json } from '@capstan/kube/object/json.ts';
 
-import type { Refusal } from './status.ts';
-
 /** One thing wrong with a field. `field` is a path such as `spec.ports[0].name`. */
 export interface FieldError {
   readonly reason: string;
@@ -41,30 +39,6 @@ export function tooLong(field: string, limit: number): FieldError {
 
 export function wrongType(field: string, value: Json, why: string): FieldError {
   return { reason: 'FieldValueTypeInvalid', field, message: `Invalid value: ${shownValue(value)}: ${why}` };
-}
-
-/** 422 of an object with these errors; `kind` and `group` are the object's. */
-export function invalid(
-  { kind, group }: { readonly kind: string; readonly group: string },
-  name: string,
-  errors: readonly FieldError[],
-): Refusal {
-  const lines = [...new Set(errors.map(({ field, message }) => `${field}: ${message}`))];
-  const list = lines.length === 1 ? lines[0] : `[${lines.join(', ')}]`;
-  return {
-    ok: false,
-    status: {
-      code: 422,
-      reason: 'Invalid',
-      message: `${group === '' ? kind : `${kind}.${group}`} "${name}" is invalid: ${list}`,
-      details: {
-        name,
-        group,
-        kind,
-        causes: errors.map(({ reason, field, message }) => ({ reason, message, field })),
-      },
-    },
-  };
 }
 
 /** Values in messages: strings quoted, everything else as compact JSON. */

@@ -1,0 +1,12 @@
+/** Who asks. */
+export interface User {
+  readonly name: string;
+  readonly uid?: string;
+  readonly groups: readonly string[];
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
+}
+
+export const anonymous: User = { name: 'system:anonymous', groups: ['system:unauthenticated'] };
+
+/** The server's own controllers. */
+export const systemUser: User = { name: 'system:apiserver', groups: ['system:masters', 'system:authenticated'] };

@@ -1,0 +1,21 @@
+import type { KubeObject } from '@capstan/kube/object/object.ts';
+
+import { create } from '#verbs/create.ts';
+import { systemWrite } from '#verbs/machine.ts';
+import type { Machine } from '#verbs/machine.ts';
+
+const namespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
+
+/** Makes what every cluster has from the start, where it is not there yet. */
+export function furnish(machine: Machine): void {
+  for (const name of namespaces) {
+    ensure(machine, 'namespaces', '', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+  }
+}
+
+function ensure(machine: Machine, resourceName: string, namespace: string, object: KubeObject): void {
+  const resource = machine.registry.byName(resourceName);
+  if (resource === undefined) throw new Error(`no resource ${resourceName}`);
+  const made = create(machine, { resource, namespace }, object, systemWrite);
+  if (!made.ok && made.status.code !== 409) throw new Error(made.status.message);
+}

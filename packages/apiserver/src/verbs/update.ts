@@ -1,0 +1,216 @@
+import { equalJson } from '@capstan/kube/object/json.ts';
+import type { Json } from '@capstan/kube/object/json.ts';
+import type { KubeObject, ObjectMeta } from '@capstan/kube/object/object.ts';
+
+import { rulesOf } from '#resources/rules.ts';
+import type { Rules } from '#resources/rules.ts';
+import { apiVersionOf, keyOf } from '#resources/resource.ts';
+import type { Resource } from '#resources/resource.ts';
+
+import { admit } from './admit.ts';
+import { fromStored, toStored } from './convert.ts';
+import { create, placeIn } from './create.ts';
+import { invalidValue } from '#resources/field-error.ts';
+import { invalid } from './invalid.ts';
+import { putObject, removeObject } from './machine.ts';
+import type { Done, Machine, WriteOptions } from './machine.ts';
+import { stored } from './read.ts';
+import type { Place } from './read.ts';
+import { badRequest, conflict, internal, modified, notFound } from './status.ts';
+import type { Refusal } from './status.ts';
+import { trackWrite } from './track.ts';
+import { finalizerChangeErrors, metadataErrors } from './validate-metadata.ts';
+
+/** A part of an object with a door of its own. */
+export type Part = 'main' | 'status' | 'finalize';
+
+export interface Change extends Place {
+  readonly part: Part;
+  /** managedFields of `next` are final: server-side apply has made them. */
+  readonly tracked?: boolean;
+}
+
+/** Replaces an object, or the part that the door is for. */
+export function update(machine: Machine, change: Change, object: KubeObject, options: WriteOptions): Done | Refusal {
+  const { resource, namespace, name } = change;
+  const wrong = wrongName(name, object);
+  if (wrong !== undefined) return wrong;
+  const placed = placeIn(resource, namespace, { ...object, metadata: { ...object.metadata, name } });
+  if (!placed.ok) return placed;
+  const live = stored(machine, change);
+  if (live === undefined) return updateMissing(machine, change, placed.object, options);
+  const before = fromStored(resource, live);
+  const refused = refuseStale(resource, before, placed.object);
+  if (refused !== undefined) return refused;
+  return replace(machine, change, { before, next: placed.object, options });
+}
+
+interface Replacement {
+  /** In the version of the request. */
+  readonly before: KubeObject;
+  readonly next: KubeObject;
+  readonly options: WriteOptions;
+}
+
+/** Everything after the preconditions: what the server sets, checks, bookkeeping, storing. */
+export function replace(machine: Machine, change: Change, { before, next, options }: Replacement): Done | Refusal {
+  const { resource, namespace, name } = change;
+  const rules = rulesOf(resource);
+  const prepared = prepare(change, rules, next, before);
+  const admitted = admit(machine, resource, prepared, before);
+  if (!admitted.ok) return admitted;
+  const errors = [
+    ...metadataErrors(resource, admitted.object),
+    ...finalizerChangeErrors(before.metadata, admitted.object.metadata),
+    ...(rules.validate?.(admitted.object) ?? []),
+    ...(rules.validateUpdate?.(admitted.object, before) ?? []),
+  ];
+  if (errors.length > 0) return invalid(resource, name, errors);
+  const counted = withGeneration(rules, admitted.object, before);
+  const write = { live: before, next: counted, options };
+  const subresource = change.part === 'main' ? {} : { subresource: change.part };
+  const tracked = change.tracked === true ? counted : trackWrite(machine, resource, { ...write, ...subresource });
+  const done = (object: KubeObject): Done => ({ ok: true, object, created: false, warnings: admitted.warnings });
+  const key = keyOf(resource, namespace, name);
+  if (isReadyToGo(resource, tracked)) {
+    if (options.dryRun) return done(tracked);
+    return done(fromStored(resource, removeObject(machine, resource, key, toStored(resource, tracked))));
+  }
+  if (equalJson(tracked, before)) return done(before);
+  if (options.dryRun) return done(tracked);
+  return done(fromStored(resource, putObject(machine, resource, key, toStored(resource, tracked))));
+}
+
+/** Deletion has begun and nobody holds the object any more. */
+function isReadyToGo(resource: Resource, { metadata, spec }: KubeObject): boolean {
+  if (metadata.deletionTimestamp === undefined || (metadata.finalizers ?? []).length > 0) return false;
+  if (resource.storage === 'namespaces') {
+    const finalizers = (spec as { finalizers?: readonly Json[] } | undefined)?.finalizers ?? [];
+    return finalizers.length === 0;
+  }
+  return (metadata.deletionGracePeriodSeconds ?? 0) === 0;
+}
+
+function updateMissing(machine: Machine, change: Change, object: KubeObject, options: WriteOptions): Done | Refusal {
+  const { resource, name, namespace } = change;
+  const { uid, resourceVersion } = object.metadata;
+  if ((uid ?? '') !== '') {
+    return conflict(
+      resource,
+      name,
+      `StorageError: invalid object, Code: 4, Key: ${storageKey(change)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid ?? ''}, UID in object meta: `,
+    );
+  }
+  if (change.part !== 'main' || rulesOf(resource).createsOnUpdate !== true || (resourceVersion ?? '') !== '') {
+    return notFound(resource, name);
+  }
+  return create(machine, { resource, namespace }, object, options);
+}
+
+/** The key that the real server's store would use; it shows in messages. */
+export function storageKey({ resource, namespace, name }: Place): string {
+  const folder = resource.group === '' ? resource.plural : `${resource.group}/${resource.plural}`;
+  return `/kubernetes.io/${folder}/${resource.namespaced ? `${namespace}/` : ''}${name}`;
+}
+
+function wrongName(name: string, { metadata }: KubeObject): Refusal | undefined {
+  const given = metadata.name ?? '';
+  if (given === name) return undefined;
+  if (given === '') return badRequest('name must be provided');
+  return badRequest(`the name of the object (${given}) does not match the name on the URL (${name})`);
+}
+
+function refuseStale(resource: Resource, before: KubeObject, next: KubeObject): Refusal | undefined {
+  const { name } = before.metadata;
+  const asked = next.metadata.resourceVersion ?? '';
+  const uid = next.metadata.uid ?? '';
+  if (uid !== '' && uid !== before.metadata.uid) {
+    return conflict(
+      resource,
+      name,
+      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${before.metadata.uid ?? ''}`,
+    );
+  }
+  if (asked === '' || asked === '0') {
+    if (rulesOf(resource).needsRevision !== true) return undefined;
+    return invalid(resource, name, [invalidValue('metadata.resourceVersion', 0, 'must be specified for an update')]);
+  }
+  if (!/^\d+$/.test(asked)) {
+    return internal(`strconv.ParseUint: parsing ${JSON.stringify(asked)}: invalid syntax`);
+  }
+  return asked === before.metadata.resourceVersion ? undefined : modified(resource, name);
+}
+
+/** What stays the server's: identity, times, generation, and the parts that other doors write. */
+function prepare({ resource, part }: Change, rules: Rules, next: KubeObject, before: KubeObject): KubeObject {
+  const kept: KubeObject = {
+    ...next,
+    apiVersion: apiVersionOf(resource),
+    kind: resource.kind,
+    metadata: keptMetadata(next, before),
+  };
+  if (part === 'main') return rules.prepareUpdate?.(kept, before) ?? kept;
+  if (part === 'finalize') return { ...before, metadata: before.metadata, spec: kept['spec'] ?? {} };
+  return rules.prepareStatus?.(kept, before) ?? statusOnly(kept, before);
+}
+
+/** A write through /status changes the status and, of the metadata, what controllers keep there. */
+function statusOnly(next: KubeObject, before: KubeObject): KubeObject {
+  const { labels, annotations, finalizers, ownerReferences, managedFields } = next.metadata;
+  const metadata = Object.fromEntries(
+    Object.entries({ ...before.metadata, labels, annotations, finalizers, ownerReferences, managedFields }).filter(
+      ([, value]) => value !== undefined,
+    ),
+  ) as unknown as ObjectMeta;
+  const { status: _old, ...rest } = before;
+  const status = next['status'];
+  return { ...rest, metadata, ...(status === undefined ? {} : { status }) } as KubeObject;
+}
+
+const metadataOrder = [
+  'name',
+  'generateName',
+  'namespace',
+  'selfLink',
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'labels',
+  'annotations',
+  'ownerReferences',
+  'finalizers',
+  'managedFields',
+];
+
+function keptMetadata(next: KubeObject, before: KubeObject): ObjectMeta {
+  const system = [
+    'uid',
+    'resourceVersion',
+    'generation',
+    'creationTimestamp',
+    'deletionTimestamp',
+    'deletionGracePeriodSeconds',
+    'generateName',
+    'selfLink',
+  ];
+  const all: Record<string, Json | undefined> = { ...next.metadata };
+  for (const field of system) all[field] = before.metadata[field];
+  return Object.fromEntries(
+    metadataOrder.flatMap((field) => (all[field] === undefined ? [] : [[field, all[field]]])),
+  ) as unknown as ObjectMeta;
+}
+
+/** The generation grows when anything but metadata and status changed. */
+function withGeneration(rules: Rules, next: KubeObject, before: KubeObject): KubeObject {
+  if (!rules.generation || before.metadata.generation === undefined) return next;
+  if (equalJson(wish(next), wish(before))) return next;
+  return { ...next, metadata: { ...next.metadata, generation: before.metadata.generation + 1 } };
+}
+
+function wish(object: KubeObject): Json {
+  const { apiVersion: _a, kind: _k, metadata: _m, status: _s, ...rest } = object;
+  return rest;
+}
