@@ -1,7 +1,7 @@
 import { equalJson, isList, isMap } from '#object/json.ts';
 import type { Json, JsonMap } from '#object/json.ts';
 import type { Field, ListNode, TypeNode } from '#schema/type.ts';
-import { draftSet, insertPath, isEmptySet } from './field-set.ts';
+import { draftSet, insertPath } from './field-set.ts';
 import type { FieldSet, FieldSetDraft } from './field-set.ts';
 import { fieldElement, itemIdentity } from './path-element.ts';
 import type { PathElement } from './path-element.ts';
@@ -31,10 +31,6 @@ export function compareTyped(before: Json, after: Json, type: TypeNode): Compari
   const walk: Walk = { removed: draftSet(), modified: draftSet(), added: draftSet(), path: [] };
   compareValues(walk, { before, after }, type);
   return { removed: walk.removed, modified: walk.modified, added: walk.added };
-}
-
-export function isSame({ removed, modified, added }: Comparison): boolean {
-  return isEmptySet(removed) && isEmptySet(modified) && isEmptySet(added);
 }
 
 function compareValues(walk: Walk, sides: Sides, type: TypeNode): void {
@@ -72,6 +68,7 @@ function compareLeaves(walk: Walk, { before, after }: Sides): void {
   else if (!equalJson(before, after)) insertPath(walk.modified, walk.path);
 }
 
+/** Stands for a side that is absent as a whole. */
 const noMap: JsonMap = {};
 
 function compareMaps(walk: Walk, { before, after }: Sides, type: TypeNode): void {
@@ -94,9 +91,9 @@ function comparePart(walk: Walk, { left, right, key }: Part, type: TypeNode): vo
   let after = partOf(right, key);
   if (before === after) return;
   const field = type.is === 'struct' ? type.fields.get(key) : undefined;
-  if (field !== undefined) {
-    before ??= before === null ? null : absentValue(field);
-    after ??= after === null ? null : absentValue(field);
+  if (field?.empty !== undefined) {
+    if (before === undefined && left !== noMap) before = absentValue(field);
+    if (after === undefined && right !== noMap) after = absentValue(field);
   }
   walk.path.push(fieldElement(key));
   compareValues(walk, { before, after }, field?.type() ?? partType(type, key));

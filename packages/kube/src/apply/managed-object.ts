@@ -1,5 +1,6 @@
 import type { Json, JsonMap } from '#object/json.ts';
 import type { KubeObject, ManagedFieldsEntry } from '#object/object.ts';
+import { at } from '#object/read.ts';
 import { parseApiVersion } from '#object/ref.ts';
 import { setOf } from './field-set.ts';
 import type { FieldSet } from './field-set.ts';
@@ -8,7 +9,7 @@ import type { Managers } from './managers.ts';
 
 /** The object without metadata.managedFields. */
 export function withoutManagers(object: KubeObject): KubeObject {
-  if (object.metadata.managedFields === undefined) return object;
+  if (at(object, 'metadata', 'managedFields') === undefined) return object;
   const { managedFields: _, ...metadata } = object.metadata;
   return { ...object, metadata };
 }

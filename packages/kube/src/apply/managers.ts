@@ -93,8 +93,9 @@ export function secondsOf(time: string | undefined): number {
 }
 
 function writeEntry({ manager, operation, apiVersion, time, set, subresource }: ManagedSet): ManagedFieldsEntry {
+  const name = (manager === '' ? {} : { manager }) as Pick<ManagedFieldsEntry, 'manager'>;
   return {
-    manager,
+    ...name,
     operation,
     apiVersion,
     ...(time === undefined ? {} : { time }),

@@ -1,3 +1,4 @@
+import { equalJson } from '#object/json.ts';
 import type { Json } from '#object/json.ts';
 import type { TypeNode } from '#schema/type.ts';
 import { compareTyped } from './compare.ts';
@@ -84,7 +85,7 @@ export interface Applied {
   readonly value: Json;
   readonly managers: Managers;
   readonly conflicts: Managers;
-  /** Nothing but ownership changed. */
+  /** The value is what it was, order of list items included; ownership may have changed. */
   readonly same: boolean;
 }
 
@@ -102,15 +103,11 @@ export function applyFields(act: Act, applied: Json, time: string | undefined): 
   const merged = mergeTyped(act.live, applied, type);
   const value = prune(merged, { last, claimed, managers, type });
   const settled = settle({ ...act, managers }, value, key);
-  const same = isUnchanged(settled.comparison);
+  const same = equalJson(act.live, value);
   const owned = difference(claimed, unowned);
   if (isEmptySet(owned)) settled.managers.delete(key);
   else settled.managers.set(key, { ...actor, time: same ? managers.get(key)?.time : time, set: owned });
   return { value, managers: settled.managers, conflicts: settled.conflicts, same };
-}
-
-function isUnchanged({ removed, modified, added }: Comparison): boolean {
-  return isEmptySet(removed) && isEmptySet(modified) && isEmptySet(added);
 }
 
 function reconciled(managers: Managers, type: TypeNode): Map<string, ManagedSet> {

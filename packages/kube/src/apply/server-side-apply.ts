@@ -1,5 +1,6 @@
 import type { Json } from '#object/json.ts';
 import type { KubeObject } from '#object/object.ts';
+import { at, stringAt } from '#object/read.ts';
 import { parseApiVersion } from '#object/ref.ts';
 import type { TypeNode } from '#schema/type.ts';
 import { capUpdates } from './cap.ts';
@@ -61,8 +62,8 @@ export type ApplyResult =
  */
 export function serverSideApply(request: ApplyRequest): ApplyResult {
   const { live, applied, manager, time, versions } = request;
-  const sent: Json | undefined = applied.metadata.managedFields;
-  if (sent !== undefined && sent !== null) return refuse('invalid', 'metadata.managedFields must be nil');
+  if ((at(applied, 'metadata', 'managedFields') ?? null) !== null)
+    return refuse('invalid', 'metadata.managedFields must be nil');
   const type = rootType(request.type);
   const errors = checkTyped(applied, type);
   if (errors.length > 0) {
@@ -90,9 +91,10 @@ function refuse(reason: 'invalid' | 'internal', message: string): ApplyResult {
 }
 
 /** `namespace/name; group/version, Kind=kind`. */
-function showObject({ apiVersion, kind, metadata }: KubeObject): string {
-  const { group, version } = parseApiVersion(apiVersion);
-  return `${metadata.namespace ?? ''}/${metadata.name ?? ''}; ${group}/${version}, Kind=${kind}`;
+function showObject(object: KubeObject): string {
+  const { group, version } = parseApiVersion(object.apiVersion);
+  const [namespace = '', name = ''] = ['namespace', 'name'].map((field) => stringAt(object, 'metadata', field));
+  return `${namespace}/${name}; ${group}/${version}, Kind=${object.kind}`;
 }
 
 /** The live managers; an object without any is first booked whole to `before-first-apply`. */
