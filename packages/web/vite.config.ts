@@ -12,7 +12,7 @@ export default defineConfig({
   plugins: [react()],
   server: { port: 5173, proxy: { '/api': { target: api, changeOrigin: true } } },
   build: {
-    outDir: 'dist',
+    outDir: 'dist/console',
     emptyOutDir: true,
     // light-dark() and text-wrap are used as they are.
     target: ['chrome123', 'firefox121', 'safari17.5'],

@@ -2,10 +2,17 @@ import type { ApplicationRef } from './application-ref.ts';
 import { applicationPath } from './application-queries.ts';
 import { request } from './request.ts';
 
+/** What the sync panel asks for. */
 export interface SyncOrder {
+  /** Left out: the revision the application follows. */
   readonly revision?: string;
   readonly prune: boolean;
   readonly dryRun: boolean;
+  /** Delete and create again what cannot be changed in place. */
+  readonly force: boolean;
+  /** Replace objects instead of applying to them. */
+  readonly replace: boolean;
+  readonly applyOutOfSyncOnly: boolean;
   /** Only these; hooks are then skipped and nothing is added to the history (argocd.md 1.2). */
   readonly resources?: readonly ResourceChoice[];
 }
@@ -18,7 +25,27 @@ export interface ResourceChoice {
 }
 
 export async function syncApplication(ref: ApplicationRef, order: SyncOrder): Promise<void> {
-  await request(applicationPath(ref, '/sync'), { method: 'POST', body: { ...named(ref), ...order } });
+  await request(applicationPath(ref, '/sync'), { method: 'POST', body: syncBody(ref, order) });
+}
+
+/** The body of POST /api/v1/applications/{name}/sync (argocd.md 6.2). */
+export function syncBody(ref: ApplicationRef, order: SyncOrder): Readonly<Record<string, unknown>> {
+  const { revision, prune, dryRun, force, replace, applyOutOfSyncOnly, resources } = order;
+  const options = [...(replace ? ['Replace=true'] : []), ...(applyOutOfSyncOnly ? ['ApplyOutOfSyncOnly=true'] : [])];
+  return {
+    ...named(ref),
+    ...(revision === undefined || revision === '' ? {} : { revision }),
+    prune,
+    dryRun,
+    strategy: { hook: { force } },
+    ...(resources === undefined ? {} : { resources }),
+    ...(options.length === 0 ? {} : { syncOptions: { items: options } }),
+  };
+}
+
+/** Stops the operation that runs. What it has applied stays applied. */
+export async function terminateOperation(ref: ApplicationRef): Promise<void> {
+  await request(applicationPath(ref, '/operation'), { method: 'DELETE' });
 }
 
 /** Compares with Git again; `hard` renders anew too. Answers when the server has the new state. */

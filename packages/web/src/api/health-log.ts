@@ -28,9 +28,7 @@ export function healthLogKey(ref: ApplicationRef): readonly string[] {
 export function rememberChanges(client: QueryClient, ref: ApplicationRef, change: TreeChange): void {
   const changes = healthChanges(change);
   if (changes.length === 0) return;
-  client.setQueryData<readonly HealthChange[]>(healthLogKey(ref), (log = []) =>
-    [...changes, ...log].slice(0, longest),
-  );
+  client.setQueryData<readonly HealthChange[]>(healthLogKey(ref), (log = []) => [...changes, ...log].slice(0, longest));
 }
 
 export function healthChanges({ before, after, at }: TreeChange): readonly HealthChange[] {

@@ -10,7 +10,9 @@ import {
   managedResourcesQuery,
   treeQuery,
 } from './application-queries.ts';
+import { useRef } from 'react';
 import { rememberChanges } from './health-log.ts';
+import { userQuery } from './session.ts';
 import { useLiveStream } from './use-live-stream.ts';
 
 /** Keeps the application list up to date. */
@@ -23,29 +25,45 @@ export function useLiveApplications(): void {
       return streamPath('', resourceVersion === undefined ? {} : { resourceVersion });
     },
     onResults: (results) => takeEvents(client, results),
+    onRefused: () => void client.invalidateQueries({ queryKey: userQuery().queryKey }),
   });
 }
 
 /** Keeps one application, its resource tree and its managed resources up to date. */
 export function useLiveApplication(ref: ApplicationRef): void {
   const client = useQueryClient();
+  const treeIsLive = useRef(false);
   const named = ref.namespace === '' ? {} : { appNamespace: ref.namespace };
   useLiveStream({
     name: `application ${ref.namespace}/${ref.name}`,
     prepare: async () => {
       const { metadata } = await client.fetchQuery({ ...applicationQuery(ref), staleTime: 2_000 });
       const { resourceVersion } = metadata;
-      return streamPath('', { name: ref.name, ...named, ...(resourceVersion === undefined ? {} : { resourceVersion }) });
+      return streamPath('', {
+        name: ref.name,
+        ...named,
+        ...(resourceVersion === undefined ? {} : { resourceVersion }),
+      });
     },
     onResults: (results) => {
       takeEvents(client, results);
       void client.invalidateQueries({ queryKey: managedResourcesQuery(ref).queryKey });
+      // Where the server streams trees as well, the tree has come or comes by itself.
+      if (!treeIsLive.current) void rereadTree(client, ref);
     },
+    onRefused: () => void client.invalidateQueries({ queryKey: userQuery().queryKey }),
   });
   useLiveStream({
     name: `tree ${ref.namespace}/${ref.name}`,
     prepare: async () => streamPath(`/${encodeURIComponent(ref.name)}/resource-tree`, named),
-    onLive: () => void client.invalidateQueries({ queryKey: treeQuery(ref).queryKey }),
+    optional: true,
+    onRefused: () => {
+      treeIsLive.current = false;
+    },
+    onLive: () => {
+      treeIsLive.current = true;
+      void client.invalidateQueries({ queryKey: treeQuery(ref).queryKey });
+    },
     onResults: (results) => {
       const tree = results.findLast(isTree);
       if (tree === undefined) return;
@@ -78,6 +96,16 @@ function takeOne(client: QueryClient, type: ApplicationEvent<Application>['type'
     if (type === 'DELETED') void client.invalidateQueries({ queryKey });
     else if (isNewer(application, known)) client.setQueryData(queryKey, application);
   }
+}
+
+/** Reads the tree anew, and remembers what changed as if it had been streamed. */
+async function rereadTree(client: QueryClient, ref: ApplicationRef): Promise<void> {
+  const { queryKey } = treeQuery(ref);
+  const before = client.getQueryData(queryKey);
+  await client.invalidateQueries({ queryKey });
+  const after = client.getQueryData(queryKey);
+  if (before !== undefined && after !== undefined && before !== after)
+    rememberChanges(client, ref, { before, after, at: Date.now() });
 }
 
 async function takeTree(client: QueryClient, ref: ApplicationRef, tree: ResourceTree): Promise<void> {

@@ -11,6 +11,10 @@ interface LiveStreamUse {
   readonly onResults: (results: readonly unknown[]) => void;
   /** Called when a connection stands. */
   readonly onLive?: () => void;
+  /** Called when the server will not give the stream. */
+  readonly onRefused?: (status: number) => void;
+  /** A stream the page can do without: that the server does not have it (404) says nothing about the others. */
+  readonly optional?: boolean;
 }
 
 const gatherMs = 100;
@@ -23,7 +27,8 @@ export function useLiveStream(use: LiveStreamUse): void {
   const prepare = useEffectEvent(use.prepare);
   const onResults = useEffectEvent(use.onResults);
   const onLive = useEffectEvent(() => use.onLive?.());
-  const { name } = use;
+  const onRefused = useEffectEvent((status: number) => use.onRefused?.(status));
+  const { name, optional = false } = use;
   useEffect(() => {
     let stream: ReturnType<typeof openLiveStream> | undefined;
     let gathered: unknown[] = [];
@@ -43,8 +48,11 @@ export function useLiveStream(use: LiveStreamUse): void {
           gathering ??= setTimeout(flush, gatherMs);
         },
         onState: (state) => {
-          states.set(name, state, () => stream?.retry());
+          const doesWithout = optional && state.is === 'refused' && state.status === 404;
+          if (doesWithout) states.drop(name);
+          else states.set(name, state, () => stream?.retry());
           if (state.is === 'live') onLive();
+          if (state.is === 'refused') onRefused(state.status);
         },
       });
     }
@@ -66,5 +74,5 @@ export function useLiveStream(use: LiveStreamUse): void {
       clearTimeout(gathering);
       close();
     };
-  }, [name, states]);
+  }, [name, optional, states]);
 }

@@ -11,15 +11,7 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import './badge.css';
-import {
-  healthTone,
-  healthWord,
-  inWords,
-  phaseTone,
-  syncTone,
-  syncWord,
-  type Tone,
-} from './status.ts';
+import { healthTone, healthWord, inWords, phaseTone, syncTone, syncWord, type Tone } from './status.ts';
 
 interface StatusProps {
   readonly status: string | undefined;

@@ -15,7 +15,5 @@ interface IconButtonProps extends ComponentProps<'button'> {
 }
 
 export function IconButton({ label, className = '', ...rest }: IconButtonProps) {
-  return (
-    <button type="button" className={`icon-button ${className}`} aria-label={label} title={label} {...rest} />
-  );
+  return <button type="button" className={`icon-button ${className}`} aria-label={label} title={label} {...rest} />;
 }
