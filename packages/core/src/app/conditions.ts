@@ -11,6 +11,8 @@ export const conditionTypes = [
   'RepeatedResourceWarning',
   'ExcludedResourceWarning',
   'OrphanedResourceWarning',
+  /** Ours: what a renderer found odd in manifests that it could render. */
+  'RenderWarning',
 ] as const;
 export type ConditionType = (typeof conditionTypes)[number];
 
