@@ -94,6 +94,13 @@ export const folders = [
     because: 'handlers read and write resources; they never call a controller',
   },
 
+  {
+    folder: 'server/demo',
+    may: ['cluster', 'git', 'runtime'],
+    packages: ['kube'],
+    because: 'the demo is a user of the control plane: it writes to Git and to clusters, and nothing else',
+  },
+
   { folder: 'web/ui', may: [], packages: ['kube', 'core'], because: 'components know no page and no server' },
   { folder: 'web/api', may: [], packages: ['core'], because: 'the query cache and live events' },
   { folder: 'web/pages', may: ['ui', 'api'], packages: ['kube', 'core'], because: 'a page is queries and components' },
