@@ -1,7 +1,8 @@
 import { isList, isMap, toJsonText } from '#object/json.ts';
 import type { Json, JsonMap } from '#object/json.ts';
 import type { ListNode, ScalarNode, TypeNode } from '#schema/type.ts';
-import { itemIdentity, showElement } from './path-element.ts';
+import { fieldElement, itemIdentity, showElement, showPath } from './path-element.ts';
+import type { PathElement } from './path-element.ts';
 import { isNamed, partType } from './shape.ts';
 
 /**
@@ -9,9 +10,9 @@ import { isNamed, partType } from './shape.ts';
  * Null fits everywhere. Source: structured-merge-diff, `typed/validate.go`.
  */
 export function checkTyped(value: Json, type: TypeNode): readonly string[] {
-  const errors: string[] = [];
-  check(errors, { value, path: '' }, type);
-  return errors;
+  const walk: Walk = { errors: [], path: [] };
+  check(walk, value, type);
+  return walk.errors;
 }
 
 /** One error as it is, several under each other. */
@@ -19,83 +20,79 @@ export function joinErrors(errors: readonly string[]): string {
   return errors.length === 1 ? (errors[0] ?? '') : ['errors:', ...errors.map((error) => `  ${error}`)].join('\n');
 }
 
-interface Place {
-  readonly value: Json;
-  readonly path: string;
+interface Walk {
+  readonly errors: string[];
+  /** Where the walk is. */
+  readonly path: PathElement[];
 }
 
-function check(errors: string[], place: Place, type: TypeNode): void {
-  const { value } = place;
+function check(walk: Walk, value: Json, type: TypeNode): void {
   if (value === null) return;
   switch (type.is) {
     case 'any':
       return;
     case 'scalar':
-      checkScalar(errors, place, type);
+      checkScalar(walk, value, type);
       return;
     case 'list':
-      if (isList(value)) checkItems(errors, value, { path: place.path, type });
-      else report(errors, place, `expected list, got ${goStruct(value)}`);
+      if (isList(value)) checkItems(walk, value, type);
+      else report(walk, `expected list, got ${goStruct(value)}`);
       return;
     default:
-      if (isMap(value)) checkMap(errors, value, { path: place.path, type });
-      else report(errors, place, `expected map, got ${goStruct(value)}`);
+      if (isMap(value)) checkMap(walk, value, type);
+      else report(walk, `expected map, got ${goStruct(value)}`);
   }
 }
 
-function report(errors: string[], { path }: { readonly path: string }, message: string): void {
-  errors.push(path === '' ? message : `${path}: ${message}`);
+function report({ errors, path }: Walk, message: string): void {
+  errors.push(path.length === 0 ? message : `${showPath(path)}: ${message}`);
 }
 
-function checkMap(errors: string[], map: JsonMap, { path, type }: { path: string; type: TypeNode }): void {
+function checkMap(walk: Walk, map: JsonMap, type: TypeNode): void {
   for (const key of Object.keys(map)) {
     const value = map[key];
     if (value === undefined) continue;
-    if (type.is === 'struct' && !type.open && !isNamed(type, key)) {
-      report(errors, { path: `${path}.${key}` }, 'field not declared in schema');
-    } else {
-      check(errors, { value, path: `${path}.${key}` }, partType(type, key));
-    }
+    walk.path.push(fieldElement(key));
+    if (type.is === 'struct' && !type.open && !isNamed(type, key)) report(walk, 'field not declared in schema');
+    else check(walk, value, partType(type, key));
+    walk.path.pop();
   }
 }
 
-function checkItems(errors: string[], list: readonly Json[], { path, type }: { path: string; type: ListNode }): void {
-  const seen = new Set<string>();
+function checkItems(walk: Walk, list: readonly Json[], type: ListNode): void {
+  const seen = new Set<PathElement>();
   for (const [i, value] of list.entries()) {
-    if (type.list === 'atomic') {
-      check(errors, { value, path: `${path}[${i}]` }, type.items());
-      continue;
-    }
-    const identity = itemIdentity(type, value);
+    const identity = type.list === 'atomic' ? ({ ok: true, element: `i:${i}` } as const) : itemIdentity(type, value);
     if (!identity.ok) {
-      report(errors, { path }, `element ${i}: ${identity.message}`);
+      report(walk, `element ${i}: ${identity.message}`);
       continue;
     }
-    const shown = showElement(identity.element);
-    if (seen.has(shown)) report(errors, { path }, `duplicate entries for key ${shown}`);
-    seen.add(shown);
-    check(errors, { value, path: path + shown }, type.items());
+    const { element } = identity;
+    if (seen.has(element)) report(walk, `duplicate entries for key ${showElement(element)}`);
+    seen.add(element);
+    walk.path.push(element);
+    check(walk, value, type.items());
+    walk.path.pop();
   }
 }
 
-function checkScalar(errors: string[], place: Place, { scalar }: ScalarNode): void {
-  const { value } = place;
+function checkScalar(walk: Walk, value: Json, { scalar }: ScalarNode): void {
   switch (scalar) {
     case 'string':
     case 'bytes':
-      if (typeof value !== 'string') report(errors, place, `expected string, got ${goSyntax(value)}`);
+      if (typeof value !== 'string') report(walk, `expected string, got ${goSyntax(value)}`);
       return;
     case 'integer':
     case 'number':
       if (typeof value !== 'number' && typeof value !== 'bigint') {
-        report(errors, place, `expected numeric (int or float), got ${goType(value)}`);
+        report(walk, `expected numeric (int or float), got ${goType(value)}`);
       }
       return;
     case 'boolean':
-      if (typeof value !== 'boolean') report(errors, place, `expected boolean, got ${goType(value)}`);
+      if (typeof value !== 'boolean') report(walk, `expected boolean, got ${goType(value)}`);
       return;
     default:
-      if (isMap(value) || isList(value)) report(errors, place, `expected any scalar, got ${goStruct(value)}`);
+      if (isMap(value) || isList(value)) report(walk, `expected any scalar, got ${goStruct(value)}`);
   }
 }
 

@@ -17,7 +17,8 @@ export interface FieldSetDraft extends FieldSet {
 
 export const noFields: FieldSet = { member: false, children: new Map() };
 
-const leaf: FieldSet = { member: true, children: new Map() };
+/** A member with nothing below it. */
+export const leafSet: FieldSet = { member: true, children: new Map() };
 
 export function draftSet(): FieldSetDraft {
   return { member: false, children: new Map() };
@@ -48,7 +49,7 @@ export function isEmptySet(set: FieldSet): boolean {
 }
 
 function nodeOf(member: boolean, children: ReadonlyMap<PathElement, FieldSet>): FieldSet | undefined {
-  if (children.size === 0) return member ? leaf : undefined;
+  if (children.size === 0) return member ? leafSet : undefined;
   return { member, children };
 }
 

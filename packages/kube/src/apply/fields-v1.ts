@@ -1,8 +1,8 @@
 import { isMap } from '#object/json.ts';
 import type { Json, JsonMap } from '#object/json.ts';
 import { put } from '#object/put.ts';
-import { draftSet, noFields } from './field-set.ts';
-import type { FieldSet, FieldSetDraft } from './field-set.ts';
+import { leafSet, noFields } from './field-set.ts';
+import type { FieldSet } from './field-set.ts';
 import { compareElements, readElement } from './path-element.ts';
 import type { PathElement } from './path-element.ts';
 
@@ -20,28 +20,25 @@ export function sortedChildren(set: FieldSet): readonly (readonly [PathElement, 
 
 /** Reads `fieldsV1`; undefined when it cannot be read. Elements with an unknown prefix are left out. */
 export function readFieldsV1(fields: Json | undefined): FieldSet | undefined {
-  if (fields === undefined || fields === null) return noFields;
-  const draft = draftSet();
-  return readInto(draft, fields) ? draft : undefined;
+  const set = fields === undefined || fields === null ? noFields : readNode(fields);
+  return set === leafSet ? noFields : set;
 }
 
-function readInto(draft: FieldSetDraft, fields: Json): boolean {
-  if (!isMap(fields)) return false;
-  const names = Object.keys(fields);
-  for (const name of names) {
+function readNode(fields: Json): FieldSet | undefined {
+  if (!isMap(fields)) return undefined;
+  const children = new Map<PathElement, FieldSet>();
+  let member = false;
+  for (const name of Object.keys(fields)) {
     if (name === '.') {
-      draft.member = true;
+      member = true;
       continue;
     }
     const element = readElement(name);
-    if (element === undefined) return false;
-    const child = draftSet();
-    if (!readInto(child, fields[name] ?? {})) return false;
-    if (element === null) continue;
-    if (child.children.size === 0) child.member = true;
-    draft.children.set(element, child);
+    const child = element === undefined ? undefined : readNode(fields[name] ?? null);
+    if (element === undefined || child === undefined) return undefined;
+    if (element !== null) children.set(element, child);
   }
-  return true;
+  return children.size === 0 ? leafSet : { member, children };
 }
 
 /** Every path of a set: the members of a node first, then what is below it, each in order. */

@@ -29,7 +29,8 @@ export function claimManagers(known: Managers, names: readonly string[], into: s
   return known.has(applierKey(into)) ? undefined : moveManagers(known, names, into);
 }
 
-function applierKey(manager: string): string {
+/** The key of the Apply entry of the main resource. */
+export function applierKey(manager: string): string {
   return managerKey({ manager, operation: 'Apply', subresource: '', apiVersion: '' });
 }
 

@@ -98,10 +98,9 @@ export function applyFields(act: Act, applied: Json, time: string | undefined): 
   const managers = reconciled(act.managers, type);
   const key = managerKey(actor);
   const last = managers.get(key)?.set ?? noFields;
-  const claimed = recursiveDifference(toFieldSet(applied, type), ignored);
-  managers.set(key, { ...actor, time: managers.get(key)?.time, set: claimed });
-  const merged = mergeTyped(act.live, applied, type);
-  const value = prune(merged, { last, claimed, managers, type });
+  const claimed = claimOf(applied, type, ignored);
+  const others = (): FieldSet => ownedByOthers(managers, key);
+  const value = layOver({ live: act.live, applied, type, last, claimed, others });
   const settled = settle({ ...act, managers }, value, key);
   const same = equalJson(act.live, value);
   const owned = difference(claimed, unowned);
@@ -119,27 +118,37 @@ function reconciled(managers: Managers, type: TypeNode): Map<string, ManagedSet>
   return after;
 }
 
-interface Pruning {
-  /** What the actor applied the time before, and what now. */
-  readonly last: FieldSet;
-  readonly claimed: FieldSet;
-  readonly managers: Managers;
+export interface Overlay {
+  readonly live: Json;
+  readonly applied: Json;
   readonly type: TypeNode;
+  /** What the actor applied the time before. */
+  readonly last: FieldSet;
+  /** What it applies now: `claimOf` the applied value. */
+  readonly claimed: FieldSet;
+  /** Asked for only when the actor leaves something out that it applied before. */
+  readonly others: () => FieldSet;
 }
 
-function prune(merged: Json, { last, claimed, managers, type }: Pruning): Json {
-  if (isEmptySet(last)) return merged;
+/** What an applied value claims, without what writes through this door cannot change. */
+export function claimOf(applied: Json, type: TypeNode, ignored: FieldSet): FieldSet {
+  return recursiveDifference(toFieldSet(applied, type), ignored);
+}
+
+/**
+ * The live value with the applied one merged in, less what the actor applied before, leaves out now, and nobody else
+ * owns.
+ */
+export function layOver({ live, applied, type, last, claimed, others }: Overlay): Json {
+  const merged = mergeTyped(live, applied, type);
+  // By far the most frequent case: nothing was left out.
+  if (isSubset(last, claimed)) return merged;
   const lastNamed = withNamedFields(last, type);
-  // What is still applied is added back below; nothing to take away is by far the most frequent case.
-  if (isSubset(lastNamed, withNamedFields(claimed, type))) return merged;
   const without = removeFields(merged, lastNamed, type) ?? {};
-  const all = withNamedFields(toFieldSet(merged, type), type);
-  const withOwned = removeFields(
-    merged,
-    difference(all, union(namedSetOf(without, type), withNamedFields(ownedByAny(managers), type))),
-    type,
-  );
-  const gone = intersection(difference(all, namedSetOf(withOwned ?? {}, type)), lastNamed);
+  const all = namedSetOf(merged, type);
+  const owned = withNamedFields(union(claimed, others()), type);
+  const withOwned = removeFields(merged, difference(all, union(namedSetOf(without, type), owned)), type) ?? {};
+  const gone = intersection(difference(all, namedSetOf(withOwned, type)), lastNamed);
   return removeFields(merged, gone, type) ?? {};
 }
 
@@ -147,9 +156,10 @@ function namedSetOf(value: Json, type: TypeNode): FieldSet {
   return withNamedFields(toFieldSet(value, type), type);
 }
 
-function ownedByAny(managers: Managers): FieldSet {
+/** What all but one own together. */
+export function ownedByOthers(managers: Managers, key: string): FieldSet {
   let owned = noFields;
-  for (const { set } of managers.values()) owned = union(owned, set);
+  for (const [other, { set }] of managers) if (other !== key) owned = union(owned, set);
   return owned;
 }
 

@@ -1,12 +1,14 @@
 import type { KubeObject } from '#object/object.ts';
 import type { TypeNode } from '#schema/type.ts';
 import { checkTyped, joinErrors } from './check-typed.ts';
-import { applyFields } from './ownership.ts';
+import { noFields } from './field-set.ts';
 import { asObject, ignoredSet, knownManagers, withoutManagers } from './managed-object.ts';
 import { readManagers } from './managers.ts';
 import type { Managers } from './managers.ts';
-import { claimManagers } from './migrate.ts';
+import { applierKey, claimManagers } from './migrate.ts';
+import { claimOf, layOver, ownedByOthers } from './ownership.ts';
 import { rootType } from './shape.ts';
+import { reconcileSet } from './to-field-set.ts';
 
 export interface Prediction {
   /** The stored object with its managedFields; undefined when the apply would create it. */
@@ -39,17 +41,19 @@ export function predictApply({ live, desired, manager, type, ignored = statusOnl
   const errors = checkTyped(desired, root);
   if (errors.length > 0) return { ok: false, message: joinErrors(errors) };
   if (live === undefined) return { ok: true, object: withoutManagers(desired) };
-  const managers = managersOf(live, manager);
   const base = withoutManagers(live);
-  const act = {
+  const applied = withoutManagers(desired);
+  const managers = managersOf(live, manager);
+  const key = applierKey(manager);
+  const value = layOver({
     live: base,
+    applied,
     type: root,
-    managers,
-    actor: { manager, operation: 'Apply', subresource: '', apiVersion: desired.apiVersion },
-    ignored: ignoredSet(ignored),
-  } as const;
-  const { value, same } = applyFields(act, withoutManagers(desired), undefined);
-  return { ok: true, object: same ? base : keepSystemFields(asObject(value), base, ignored) };
+    last: reconcileSet(managers.get(key)?.set ?? noFields, root),
+    claimed: claimOf(applied, root, ignoredSet(ignored)),
+    others: () => ownedByOthers(managers, key),
+  });
+  return { ok: true, object: value === base ? base : keepSystemFields(asObject(value), base, ignored) };
 }
 
 function managersOf(live: KubeObject, manager: string): Managers {

@@ -1,9 +1,10 @@
 import { isList, isMap } from '#object/json.ts';
 import type { Json, JsonMap } from '#object/json.ts';
 import type { ListNode, TypeNode } from '#schema/type.ts';
-import { draftSet } from './field-set.ts';
-import type { FieldSet, FieldSetDraft } from './field-set.ts';
+import { leafSet, noFields } from './field-set.ts';
+import type { FieldSet } from './field-set.ts';
 import { fieldElement, itemIdentity } from './path-element.ts';
+import type { PathElement } from './path-element.ts';
 import { isNamed, partType, shapeOf } from './shape.ts';
 
 /**
@@ -12,28 +13,34 @@ import { isNamed, partType, shapeOf } from './shape.ts';
  * Source: structured-merge-diff, `typed/tofieldset.go`.
  */
 export function toFieldSet(value: Json, type: TypeNode): FieldSet {
-  const draft = draftSet();
-  addValue(draft, value, type);
-  draft.member = false;
-  return draft;
+  const set = claimOf(value, type);
+  return set === undefined || set === leafSet ? noFields : set;
 }
 
-function addValue(draft: FieldSetDraft, value: Json, type: TypeNode): void {
+/** Undefined for values that claim nothing: null and empty maps and lists that could have parts. */
+function claimOf(value: Json, type: TypeNode): FieldSet | undefined {
   const shape = shapeOf(type, value);
-  if (shape.is === 'leaf') draft.member = true;
-  else if (shape.is === 'map' && isMap(value)) addMap(draft, value, shape.type);
-  else if (shape.is === 'items' && isList(value)) addItems(draft, value, shape.type);
+  if (shape.is === 'leaf') return leafSet;
+  if (shape.is === 'map') return isMap(value) ? claimOfMap(value, shape.type) : undefined;
+  return isList(value) ? claimOfItems(value, shape.type) : undefined;
 }
 
-function addMap(draft: FieldSetDraft, map: JsonMap, type: TypeNode): void {
+function claimOfMap(map: JsonMap, type: TypeNode): FieldSet | undefined {
+  const children = new Map<PathElement, FieldSet>();
   for (const key of Object.keys(map)) {
     const value = map[key];
     if (value === undefined) continue;
-    const child = draftSet();
-    addValue(child, value, partType(type, key));
-    if (value === null || !isNamed(type, key) || isEmptyMap(value)) child.member = true;
-    if (child.member || child.children.size > 0) draft.children.set(fieldElement(key), child);
+    const claim = claimOf(value, partType(type, key));
+    const own = value === null || !isNamed(type, key) || isEmptyMap(value);
+    const child = own ? asMember(claim) : claim;
+    if (child !== undefined) children.set(fieldElement(key), child);
   }
+  return children.size === 0 ? undefined : { member: false, children };
+}
+
+function asMember(claim: FieldSet | undefined): FieldSet {
+  if (claim === undefined || claim.children.size === 0) return leafSet;
+  return claim.member ? claim : { member: true, children: claim.children };
 }
 
 function isEmptyMap(value: Json): boolean {
@@ -41,15 +48,15 @@ function isEmptyMap(value: Json): boolean {
 }
 
 /** An identity that occurs again is claimed as a whole, without its parts. */
-function addItems(draft: FieldSetDraft, items: readonly Json[], type: ListNode): void {
+function claimOfItems(items: readonly Json[], type: ListNode): FieldSet | undefined {
+  const children = new Map<PathElement, FieldSet>();
   for (const item of items) {
     const identity = itemIdentity(type, item);
     if (!identity.ok) continue;
-    const child = draftSet();
-    if (!draft.children.has(identity.element)) addValue(child, item, type.items());
-    child.member = true;
-    draft.children.set(identity.element, child);
+    const { element } = identity;
+    children.set(element, children.has(element) ? leafSet : asMember(claimOf(item, type.items())));
   }
+  return children.size === 0 ? undefined : { member: false, children };
 }
 
 /**
@@ -58,14 +65,17 @@ function addItems(draft: FieldSetDraft, items: readonly Json[], type: ListNode):
  */
 export function withNamedFields(set: FieldSet, type: TypeNode): FieldSet {
   if (set.children.size === 0) return set;
-  const children = new Map<string, FieldSet>();
+  let changed: Map<PathElement, FieldSet> | undefined;
   for (const [element, child] of set.children) {
+    if (child.children.size === 0) continue;
     const field = element.startsWith('f:') ? element.slice(2) : undefined;
     const below = withNamedFields(child, field === undefined ? itemType(type) : partType(type, field));
     const named = field !== undefined && !child.member && isNamed(type, field);
-    children.set(element, named ? { member: true, children: below.children } : below);
+    if (below === child && !named) continue;
+    changed ??= new Map(set.children);
+    changed.set(element, named ? { member: true, children: below.children } : below);
   }
-  return { member: set.member, children };
+  return changed === undefined ? set : { member: set.member, children: changed };
 }
 
 const anyNode: TypeNode = { is: 'any' };
@@ -85,8 +95,8 @@ export function reconcileSet(set: FieldSet, type: TypeNode): FieldSet {
 
 function reconcile(set: FieldSet, type: TypeNode): FieldSet {
   if (set.children.size === 0) return set;
-  if (isOnePiece(type)) return { member: true, children: new Map() };
-  let changed: Map<string, FieldSet> | undefined;
+  if (isOnePiece(type)) return leafSet;
+  let changed: Map<PathElement, FieldSet> | undefined;
   for (const [element, child] of set.children) {
     const field = element.startsWith('f:') ? element.slice(2) : undefined;
     const below = reconcile(child, field === undefined ? itemType(type) : partType(type, field));
