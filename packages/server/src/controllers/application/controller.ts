@@ -1,17 +1,33 @@
-import { parseInstanceName, trackingOf } from '@capstan/core/app/tracking.ts';
-import { projectOf, parseApplication, sourcesOf } from '@capstan/core/app/application.ts';
-import type { KubeObject } from '@capstan/kube/object/object.ts';
-import { parseApiVersion } from '@capstan/kube/object/ref.ts';
-import type { Change } from '#cluster/watch-cache.ts';
-import { createQueue } from '#runtime/queue.ts';
-import type { Env } from './env.ts';
-import { keyOf } from './pass.ts';
-import { reconcile } from './reconcile.ts';
+import type { RenderRequest, RenderResult } from '@capstan/render/request.ts';
+import type { Tree } from '@capstan/render/tree/tree.ts';
+import { createLiveState } from '#apply/live-state.ts';
+import type { Cluster } from '#cluster/cluster.ts';
+import type { WatchCache } from '#cluster/watch-cache.ts';
+import type { GitSource } from '#git/source.ts';
+import type { Clock } from '#runtime/clock.ts';
+import type { ControllerSettings } from '#settings/controller-settings.ts';
+import type { Judge, Log, StepName } from './env.ts';
+import { startLoop } from './loop.ts';
+import { createRenderCache } from './render-cache.ts';
+import { trackingIndex } from './tracking-index.ts';
 
-export interface ControllerOptions {
-  readonly env: Omit<Env, 'wake' | 'deferred' | 'ownWrites'>;
-  /** Passes at once, over different applications. */
-  readonly workers: number;
+export interface ApplicationControllerDeps {
+  /** Where Applications live; the control plane's. */
+  readonly namespace: string;
+  /**
+   * The cluster of the control plane, which is also the destination `https://kubernetes.default.svc`. Its cache must be
+   * ready, index by `trackingIndex` and keep managedFields as `keepsManagedFields` says.
+   */
+  readonly cluster: Cluster;
+  readonly cache: WatchCache;
+  readonly git: GitSource;
+  readonly clock: Clock;
+  readonly settings: ControllerSettings;
+  readonly log: Log;
+  render(request: RenderRequest, tree: Tree): RenderResult;
+  readonly judge: Judge;
+  /** Faults for crash tests: called before and after each write. */
+  onStep?(name: StepName, application: string): void | Promise<void>;
 }
 
 export interface ApplicationController {
@@ -20,106 +36,30 @@ export interface ApplicationController {
   stop(): Promise<void>;
 }
 
-/** The key under which watch caches must index objects: whose they are. */
-export function trackingIndex(object: KubeObject): string | undefined {
-  return trackingOf(object)?.instance;
-}
+/** How soon a change of a live object is looked at, and over which time untouched applications learn of a commit. */
+const pace = { settleMs: 30, revisionSpreadMs: 4_000 };
 
-/** Keeps Applications reconciled until stopped. The caches must be ready: what is missing in them counts as not there. */
-export function startApplicationController({ env: given, workers }: ControllerOptions): ApplicationController {
-  const { home, destinations, git, clock, log, tuning } = given;
-  const queue = createQueue({
-    concurrency: workers,
+/** Keeps the Applications of one namespace reconciled until stopped. */
+export function startApplicationController(deps: ApplicationControllerDeps): ApplicationController {
+  const { namespace, cluster, cache, git, clock, settings, log } = deps;
+  const live = createLiveState(cache, clock, trackingIndex);
+  const env: Parameters<typeof startLoop>[0]['env'] = {
+    home: { namespace, cluster, cache, live },
+    destinations: [{ name: 'in-cluster', server: 'https://kubernetes.default.svc', cluster, cache, live }],
+    git,
+    renders: createRenderCache({ git, render: (request, tree) => deps.render(request, tree) }),
+    judge: deps.judge,
     clock,
-    backoff: { base: 500, factor: 2, cap: 60_000 },
-    run: (key, signal) => reconcile(env, key, signal),
-    failed: (key, error) =>
-      log.error('a pass failed', { application: key, cause: error instanceof Error ? error.message : String(error) }),
-  });
-  const timers = new Set<() => void>();
-
-  /** The queue forgets `low` over a delay: the delay is kept here. */
-  function wake(key: string, options: { readonly after?: number; readonly low?: boolean } = {}): void {
-    if (options.low !== true || options.after === undefined) {
-      queue.add(key, options);
-      return;
-    }
-    const cancel = clock.after(options.after, () => {
-      timers.delete(cancel);
-      queue.add(key, { low: true });
-    });
-    timers.add(cancel);
-  }
-
-  const env: Env = { ...given, wake, deferred: new Map(), ownWrites: new Map() };
-
-  function applications(): readonly KubeObject[] {
-    return home.cache.list('argoproj.io', 'Application').filter(isOurs);
-  }
-
-  function isOurs(object: KubeObject): boolean {
-    return object.metadata.namespace === home.namespace;
-  }
-
-  function onHomeChange(change: Change): void {
-    const { object } = change;
-    const { group } = parseApiVersion(object.apiVersion);
-    if (group !== 'argoproj.io') return;
-    if (object.kind === 'Application' && isOurs(object)) {
-      if (change.type === 'DELETED') forget(keyOf(object));
-      // What we wrote ourselves is known already: its note is as new as this.
-      else if (!isOwnWrite(object)) queue.add(keyOf(object));
-    }
-    if (object.kind === 'AppProject') wakeProject(object.metadata.name);
-  }
-
-  function forget(key: string): void {
-    env.deferred.delete(key);
-    env.ownWrites.delete(key);
-  }
-
-  function isOwnWrite(object: KubeObject): boolean {
-    return env.ownWrites.get(keyOf(object)) === object.metadata.resourceVersion;
-  }
-
-  function wakeProject(name: string): void {
-    for (const object of applications()) {
-      const parsed = parseApplication(object);
-      if (parsed.ok && projectOf(parsed.app) === name) queue.add(keyOf(object));
-    }
-  }
-
-  /** Drift and progress: whoever an object belongs, or belonged, to looks at it. */
-  function onLiveChange({ object, previous }: Change): void {
-    for (const instance of new Set(
-      [object, previous].map((side) => (side === undefined ? undefined : trackingIndex(side))),
-    )) {
-      if (instance === undefined) continue;
-      const { namespace, name } = parseInstanceName(instance, home.namespace);
-      if (namespace === home.namespace) queue.add(`${namespace}/${name}`, { after: tuning.settleMs });
-    }
-  }
-
-  function onRepository(repoURL: string): void {
-    for (const object of applications()) {
-      const parsed = parseApplication(object);
-      if (parsed.ok && sourcesOf(parsed.app).some((source) => source.repoURL === repoURL)) queue.add(keyOf(object));
-    }
-  }
-
-  const stops = [
-    home.cache.subscribe(onHomeChange),
-    ...destinations.map(({ cache }) => cache.subscribe(onLiveChange)),
-    git.subscribe(onRepository),
-  ];
-  for (const object of applications()) queue.add(keyOf(object));
-
+    tuning: { ...pace, healBackoff: settings.healBackoff, applyConcurrency: settings.applyConcurrency },
+    log,
+    step: (name, application) => deps.onStep?.(name, application),
+  };
+  const loop = startLoop({ env, workers: settings.workers });
   return {
-    idle: queue.idle,
+    idle: loop.idle,
     async stop() {
-      for (const stop of stops) stop();
-      for (const cancel of timers) cancel();
-      await queue.close();
+      await loop.stop();
+      live.close();
     },
   };
 }

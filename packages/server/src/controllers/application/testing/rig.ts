@@ -12,7 +12,8 @@ import type { RenderRequest } from '@capstan/render/request.ts';
 import type { Tree } from '@capstan/render/tree/tree.ts';
 import { createLiveState } from '#apply/live-state.ts';
 import { createHandClock } from '#runtime/testing/hand-clock.ts';
-import { startApplicationController, trackingIndex } from '#controllers/application/controller.ts';
+import { startLoop } from '#controllers/application/loop.ts';
+import { trackingIndex } from '#controllers/application/tracking-index.ts';
 import type { CompareInput, Env } from '#controllers/application/env.ts';
 import { createRenderCache } from '#controllers/application/render-cache.ts';
 import { createFakeCluster } from './fake-cluster.ts';
@@ -58,7 +59,7 @@ export function createRig(options: { readonly step?: Env['step'] } = {}) {
     };
   }
 
-  let controller = startApplicationController({ env: env(), workers: 4 });
+  let controller = startLoop({ env: env(), workers: 4 });
 
   /** Until nothing is left to do now. */
   async function settle(): Promise<void> {
@@ -83,7 +84,7 @@ export function createRig(options: { readonly step?: Env['step'] } = {}) {
     /** Stops as a process ends, and begins anew with nothing in memory. */
     async restart() {
       await controller.stop();
-      controller = startApplicationController({ env: env(), workers: 4 });
+      controller = startLoop({ env: env(), workers: 4 });
     },
     stop: () => controller.stop(),
     createApp: (name: string, spec: JsonMap = {}, metadata: JsonMap = {}) =>
