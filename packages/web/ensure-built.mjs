@@ -57,7 +57,7 @@ async function build(wanted) {
 
 async function fingerprint() {
   const hash = createHash('sha256');
-  for (const path of (await Promise.all(inputs.map(filesUnder))).flat().toSorted()) {
+  for (const path of (await Promise.all(inputs.map(filesUnder))).flat().toSorted((a, b) => (a < b ? -1 : 1))) {
     hash.update(relative(root, path)).update('\0');
     hash.update(await readFile(path)).update('\0');
   }

@@ -63,7 +63,10 @@ export function healthy(): ApplicationStatus {
       syncResult: {
         revision,
         resources: declared().map(({ group = '', kind = '', namespace = '', name = '' }) => ({
-          ...{ group, kind, namespace, name },
+          group,
+          kind,
+          namespace,
+          name,
           version: 'v1',
           status: 'Synced' as const,
           syncPhase: 'Sync',
@@ -224,7 +227,10 @@ export function webappManaged(liveReplicas = 3): readonly ManagedResource[] {
         : { apiVersion: 'v1', kind, metadata: { name, namespace } };
     const live = kind === 'Deployment' ? deployment(liveReplicas, 'ghcr.io/yourorg/webapp:1.4.2') : desired;
     return {
-      ...{ group, kind, namespace, name },
+      group,
+      kind,
+      namespace,
+      name,
       targetState: JSON.stringify(desired),
       liveState: JSON.stringify(live),
       normalizedLiveState: JSON.stringify(live),

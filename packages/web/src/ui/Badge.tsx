@@ -35,14 +35,30 @@ const syncIcons: Readonly<Record<ReturnType<typeof syncWord>, LucideIcon>> = {
 
 export function HealthBadge({ status, as = 'badge' }: StatusProps) {
   const word = healthWord(status);
-  return <Badge tone={healthTone(word)} icon={healthIcons[word]} text={word} about="Health" as={as} />;
+  return (
+    <Badge
+      tone={healthTone(word)}
+      icon={healthIcons[word]}
+      text={word === 'Unknown' && as === 'badge' ? 'Health unknown' : word}
+      about="Health"
+      as={as}
+    />
+  );
 }
 
 export function SyncBadge({ status, as = 'badge' }: StatusProps) {
   const word = syncWord(status);
   // A second green check beside a green heart says nothing new: in sync is an arrow that arrived.
   const icon = word === 'Synced' ? CircleArrowUp : syncIcons[word];
-  return <Badge tone={syncTone(word)} icon={icon} text={inWords(word)} about="Sync" as={as} />;
+  return (
+    <Badge
+      tone={syncTone(word)}
+      icon={icon}
+      text={word === 'Unknown' && as === 'badge' ? 'Sync unknown' : inWords(word)}
+      about="Sync"
+      as={as}
+    />
+  );
 }
 
 export function PhaseBadge({ status }: { readonly status: string }) {

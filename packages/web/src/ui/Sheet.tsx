@@ -1,6 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import './sheet.css';
 
 interface SheetProps {
@@ -16,11 +16,13 @@ interface SheetProps {
 
 /** A panel from the right edge over the page. Escape and a click beside it close it; the keyboard stays inside. */
 export function Sheet({ open, onClose, title, lead, wide = false, footer, children }: SheetProps) {
+  // Not the first button: that is Close, and its ring would be the first thing one sees.
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Dialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="scrim" />
-        <Dialog.Popup className={wide ? 'sheet sheet-wide' : 'sheet'}>
+        <Dialog.Popup ref={popup} initialFocus={popup} className={wide ? 'sheet sheet-wide' : 'sheet'}>
           <header className="sheet-head">
             <div className="sheet-titles">
               <Dialog.Title className="sheet-title">{title}</Dialog.Title>

@@ -12,8 +12,10 @@ import { Age } from '#ui/Age.tsx';
 import { HealthBadge, SyncBadge } from '#ui/Badge.tsx';
 import { Button } from '#ui/Button.tsx';
 import { MenuButton } from '#ui/MenuButton.tsx';
+import { Middle } from '#ui/Middle.tsx';
 import { useNotify } from '#ui/Notices.tsx';
 import { SafeLink } from '#ui/SafeLink.tsx';
+import { authorName } from './author-name.ts';
 
 interface ApplicationHeaderProps {
   readonly application: Application;
@@ -62,70 +64,90 @@ export function ApplicationHeader({ application, reference, onSync }: Applicatio
 }
 
 function Facts({ application, reference }: Pick<ApplicationHeaderProps, 'application' | 'reference'>) {
-  const row = applicationRow(application);
+  const { path, repository, cluster, destinationNamespace } = applicationRow(application);
   const { status } = application;
-  const commit = useQuery(revisionQuery(reference, status?.sync?.revision ?? ''));
-  const automated = syncPolicyOf(application).automated;
-  const subject = commit.data?.message?.split('\n', 1)[0];
   const last = status?.operationState?.finishedAt ?? status?.history?.at(-1)?.deployedAt;
   return (
     <dl className="facts">
       <Fact name="Revision">
-        <span className="mono" title={status?.sync?.revision}>
-          {row.revision === '' ? 'not known yet' : row.revision}
-        </span>{' '}
-        <span className="quiet">from {row.targetRevision}</span>
-        {subject === undefined ? null : (
-          <span className="fact-below truncate" title={commit.data?.message}>
-            {subject}
-            {commit.data?.author === undefined ? '' : ` · ${authorName(commit.data.author)}`}
-          </span>
-        )}
+        <RevisionFact application={application} reference={reference} />
       </Fact>
-      <Fact name="Source">
-        <span className="truncate" title={row.path}>
-          {row.path}
-        </span>
-        <span className="fact-below truncate" title={row.repository}>
-          {row.repository}
-        </span>
+      <Fact name="Source" below={repository}>
+        <Middle text={path} keep={14} />
       </Fact>
-      <Fact name="Destination">
-        <span className="truncate">{row.destinationNamespace === '' ? row.cluster : row.destinationNamespace}</span>
-        <span className="fact-below truncate">{row.destinationNamespace === '' ? '' : row.cluster}</span>
+      <Fact name="Destination" below={destinationNamespace === '' ? '' : cluster}>
+        {destinationNamespace === '' ? cluster : destinationNamespace}
       </Fact>
-      <Fact name="Sync policy">
-        {automated === undefined ? 'By hand' : 'Automatic'}
-        <span className="fact-below truncate">
-          {automated === undefined
-            ? 'nothing changes until someone syncs'
-            : `prune ${automated.prune ? 'on' : 'off'}, self-heal ${automated.selfHeal ? 'on' : 'off'}`}
-        </span>
-      </Fact>
-      <Fact name="Last sync">
+      <PolicyFact application={application} />
+      <Fact
+        name="Last sync"
+        below={
+          status?.reconciledAt === undefined ? (
+            ''
+          ) : (
+            <>
+              compared <Age at={status.reconciledAt} short /> ago
+            </>
+          )
+        }
+      >
         {last === undefined ? <span className="quiet">never</span> : <Age at={last} />}
-        {status?.reconciledAt === undefined ? null : (
-          <span className="fact-below truncate">
-            compared <Age at={status.reconciledAt} />
-          </span>
-        )}
       </Fact>
     </dl>
   );
 }
 
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+/** Which commit, and what it says: the answer to "what changed". */
+function RevisionFact({ application, reference }: Pick<ApplicationHeaderProps, 'application' | 'reference'>) {
+  const { revision, targetRevision } = applicationRow(application);
+  const whole = application.status?.sync?.revision ?? '';
+  const { data: commit } = useQuery(revisionQuery(reference, whole));
+  const subject = commit?.message?.split('\n', 1)[0] ?? '';
   return (
-    <div className="fact">
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
+    <>
+      <span className="mono" title={whole}>
+        {revision === '' ? 'not known yet' : revision}
+      </span>{' '}
+      <span className="quiet">from {targetRevision}</span>
+      <span className="fact-below truncate" title={commit?.message}>
+        {[subject, authorName(commit?.author ?? '')].filter((part) => part !== '').join(' · ')}
+      </span>
+    </>
   );
 }
 
-/** `Ann <ann@example.com>` as `Ann`. */
-function authorName(author: string): string {
-  return author.replace(/\s*<[^>]*>$/, '');
+function PolicyFact({ application }: { readonly application: Application }) {
+  const { automated } = syncPolicyOf(application);
+  if (automated === undefined)
+    return (
+      <Fact name="Sync policy" below="nothing changes by itself">
+        By hand
+      </Fact>
+    );
+  const { prune, selfHeal } = automated;
+  return (
+    <Fact name="Sync policy" below={`prune ${prune ? 'on' : 'off'}, self-heal ${selfHeal ? 'on' : 'off'}`}>
+      Automatic
+    </Fact>
+  );
+}
+
+interface FactProps {
+  readonly name: string;
+  readonly children: ReactNode;
+  readonly below?: ReactNode;
+}
+
+function Fact({ name, children, below }: FactProps) {
+  return (
+    <div className="fact">
+      <dt>{name}</dt>
+      <dd>
+        {children}
+        {below === undefined ? null : <span className="fact-below truncate">{below}</span>}
+      </dd>
+    </div>
+  );
 }
 
 function RefreshButton({ reference }: { readonly reference: ApplicationRef }) {

@@ -9,6 +9,7 @@ import { Age } from '#ui/Age.tsx';
 import { durationText } from '#ui/age.ts';
 import { CopyButton } from '#ui/CopyButton.tsx';
 import { Placeholder } from '#ui/Placeholder.tsx';
+import { authorName } from './author-name.ts';
 
 interface HistoryProps {
   readonly application: Application;
@@ -42,30 +43,20 @@ interface DeploymentProps {
 function Deployment({ deployment, reference, current }: DeploymentProps) {
   const revision = deployment.revision ?? deployment.revisions?.[0] ?? '';
   const { data: commit } = useQuery(revisionQuery(reference, revision));
-  const [subject, ...body] = (commit?.message ?? '').split('\n');
-  const source = deployment.source ?? deployment.sources?.[0];
-  const by = deployment.initiatedBy?.automated === true ? 'automated sync' : deployment.initiatedBy?.username;
-  const seconds =
-    deployment.deployStartedAt === undefined
-      ? undefined
-      : (Date.parse(deployment.deployedAt) - Date.parse(deployment.deployStartedAt)) / 1_000;
+  const [subject = '', ...body] = (commit?.message ?? '').split('\n');
   return (
     <li className="deployment" aria-current={current ? 'true' : undefined}>
       <span className="deployment-id">#{deployment.id}</span>
       <div className="deployment-what">
         <p className="deployment-subject">
-          <span className="truncate" title={body.join('\n').trim() || undefined}>
-            {subject === undefined || subject === '' ? `Revision ${shortRevision(revision)}` : subject}
+          <span className="truncate" title={body.join('\n').trim()}>
+            {subject === '' ? `Revision ${shortRevision(revision)}` : subject}
           </span>
           {current ? <span className="chip tone-good">current</span> : null}
         </p>
         <p className="deployment-by quiet">
-          {commit?.author === undefined ? null : <span>{commit.author.replace(/\s*<[^>]*>$/, '')}</span>}
-          {source === undefined ? null : (
-            <span className="truncate">
-              {repositoryName(source.repoURL)} {source.path ?? source.chart ?? ''}
-            </span>
-          )}
+          {commit?.author === undefined ? null : <span className="nowrap">{authorName(commit.author)}</span>}
+          <span className="truncate">{sourceText(deployment)}</span>
         </p>
       </div>
       <span className="deployment-revision">
@@ -74,12 +65,22 @@ function Deployment({ deployment, reference, current }: DeploymentProps) {
       </span>
       <div className="deployment-when">
         <Age at={deployment.deployedAt} />
-        <span className="quiet">
-          {[by === undefined ? '' : `by ${by}`, seconds === undefined ? '' : `in ${durationText(seconds)}`]
-            .filter((part) => part !== '')
-            .join(' ')}
-        </span>
+        <span className="quiet">{howText(deployment)}</span>
       </div>
     </li>
   );
+}
+
+function sourceText({ source, sources }: RevisionHistory): string {
+  const first = source ?? sources?.[0];
+  return first === undefined ? '' : `${repositoryName(first.repoURL)} ${first.path ?? first.chart ?? ''}`;
+}
+
+/** `by automated sync in 12 s`, as far as it is known. */
+function howText({ initiatedBy, deployStartedAt, deployedAt }: RevisionHistory): string {
+  const by = initiatedBy?.automated === true ? 'automated sync' : (initiatedBy?.username ?? '');
+  const seconds =
+    deployStartedAt === undefined ? Number.NaN : (Date.parse(deployedAt) - Date.parse(deployStartedAt)) / 1_000;
+  const parts = [by === '' ? '' : `by ${by}`, Number.isNaN(seconds) ? '' : `in ${durationText(seconds)}`];
+  return parts.filter((part) => part !== '').join(' ');
 }

@@ -1,6 +1,7 @@
 import { CircleX, FileCode2, Lightbulb, TriangleAlert } from 'lucide-react';
+import type { Finding } from '#pages/findings.ts';
 import { Age } from '#ui/Age.tsx';
-import type { Finding, Problem } from './problems.ts';
+import type { Problem } from './problems.ts';
 
 /** What is wrong, where, and what to do, above everything else of the page. */
 export function Problems({ problems }: { readonly problems: readonly Problem[] }) {

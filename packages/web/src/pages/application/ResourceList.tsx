@@ -1,9 +1,10 @@
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { SearchX } from 'lucide-react';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useRef } from 'react';
+import { useWindowRows } from '#pages/use-window-rows.ts';
 import { Age } from '#ui/Age.tsx';
 import { HealthBadge, SyncBadge } from '#ui/Badge.tsx';
 import { KindIcon } from '#ui/KindIcon.tsx';
+import { Middle } from '#ui/Middle.tsx';
 import { Placeholder } from '#ui/Placeholder.tsx';
 import type { GraphNode } from './resource-graph.ts';
 import { shortInfo } from './short-info.ts';
@@ -13,19 +14,15 @@ interface ResourceListProps {
   readonly onOpen: (key: string) => void;
 }
 
+const rowHeight = 52;
+
 export function ResourceList({ nodes, onOpen }: ResourceListProps) {
   const body = useRef<HTMLUListElement>(null);
-  const [top, setTop] = useState(0);
-  useLayoutEffect(() => {
-    const now = (body.current?.getBoundingClientRect().top ?? 0) + window.scrollY;
-    if (Math.abs(now - top) > 1) setTop(now);
-  });
-  const virtual = useWindowVirtualizer({
+  const shown = useWindowRows({
     count: nodes.length,
-    estimateSize: () => 52,
-    overscan: 10,
-    scrollMargin: top,
-    getItemKey: (index) => nodes[index]?.key ?? index,
+    height: rowHeight,
+    keyOf: (index) => nodes[index]?.key ?? String(index),
+    body,
   });
   if (nodes.length === 0)
     return (
@@ -34,17 +31,19 @@ export function ResourceList({ nodes, onOpen }: ResourceListProps) {
       </Placeholder>
     );
   return (
-    <ul ref={body} className="resource-list" style={{ height: virtual.getTotalSize() + 2 }}>
-      {virtual.getVirtualItems().map(({ key, index, start, size }) => {
+    <ul ref={body} className="resource-list" style={{ height: shown.totalHeight + 2 }}>
+      {shown.rows.map(({ key, index, top }) => {
         const node = nodes[index];
         return node === undefined ? null : (
-          <li key={key} className="resource-row" style={{ height: size, transform: `translateY(${start - top}px)` }}>
+          <li key={key} className="resource-row" style={{ height: rowHeight, transform: `translateY(${top}px)` }}>
             <button type="button" className="resource-button" onClick={() => onOpen(node.key)}>
               <span className="node-icon">
                 <KindIcon kind={node.kind} size={17} />
               </span>
               <span className="resource-words">
-                <span className="node-name truncate">{node.name}</span>
+                <span className="node-name">
+                  <Middle text={node.name} />
+                </span>
                 <span className="quiet truncate">
                   {node.kind}
                   {node.namespace === '' ? '' : ` in ${node.namespace}`}

@@ -72,27 +72,41 @@ function SheetContent({ node, reference }: SheetContentProps) {
   const managed = useQuery(managedResourcesQuery(reference));
   const own = managed.data?.find((item) => resourceKey(item) === node.key);
   const live = useLiveText(node, reference, own, managed.isPending);
-  const differs = own !== undefined && (own.modified || node.sync === 'OutOfSync');
-  const tabs: readonly { readonly value: SheetTab; readonly text: string }[] = [
-    { value: 'summary', text: 'Summary' },
-    ...(own === undefined ? [] : [{ value: 'diff', text: 'Diff' } as const]),
-    { value: 'live', text: 'Live' },
-    ...(own === undefined ? [] : [{ value: 'desired', text: 'Desired' } as const]),
-    { value: 'events', text: 'Events' },
-  ];
-  const tab = tabs.find(({ value }) => value === chosen)?.value ?? (differs ? 'diff' : 'summary');
+  const tabs = own === undefined ? tabsOfOthers : tabsOfDeclared;
+  const first = own !== undefined && (own.modified || node.sync === 'OutOfSync') ? 'diff' : 'summary';
+  const tab = tabs.find(({ value }) => value === chosen)?.value ?? first;
+  function content() {
+    switch (tab) {
+      case 'summary':
+        return <ResourceSummary node={node} live={parseManifest(live.text ?? '')} />;
+      case 'diff':
+        return own === undefined ? null : <ResourceDiff resource={own} />;
+      case 'live':
+        return <LivePanel live={live} />;
+      case 'desired':
+        return (
+          <ManifestPanel object={parseManifest(own?.targetState ?? '')} absent="Git does not declare it any more." />
+        );
+      case 'events':
+        return <ResourceEvents node={node} reference={reference} />;
+    }
+  }
   return (
     <Tabs label={`About ${node.kind} ${node.name}`} value={tab} tabs={tabs} onChange={setTab}>
-      {tab === 'summary' ? <ResourceSummary node={node} live={parseManifest(live.text ?? '')} /> : null}
-      {tab === 'diff' && own !== undefined ? <ResourceDiff resource={own} /> : null}
-      {tab === 'live' ? <LivePanel live={live} /> : null}
-      {tab === 'desired' ? (
-        <ManifestPanel object={parseManifest(own?.targetState ?? '')} absent="Git does not declare it any more." />
-      ) : null}
-      {tab === 'events' ? <ResourceEvents node={node} reference={reference} /> : null}
+      {content()}
     </Tabs>
   );
 }
+
+const tabsOfDeclared: readonly { readonly value: SheetTab; readonly text: string }[] = [
+  { value: 'summary', text: 'Summary' },
+  { value: 'diff', text: 'Diff' },
+  { value: 'live', text: 'Live' },
+  { value: 'desired', text: 'Desired' },
+  { value: 'events', text: 'Events' },
+];
+/** What controllers made has no desired state in Git. */
+const tabsOfOthers = tabsOfDeclared.filter(({ value }) => value !== 'diff' && value !== 'desired');
 
 interface LiveText {
   readonly text: string | undefined;

@@ -3,6 +3,7 @@ import { type KeyboardEvent, memo, useMemo, useRef, useState } from 'react';
 import { HealthBadge, SyncBadge } from '#ui/Badge.tsx';
 import { IconButton } from '#ui/Button.tsx';
 import { KindIcon } from '#ui/KindIcon.tsx';
+import { Middle } from '#ui/Middle.tsx';
 import { healthTone, type Tone } from '#ui/status.ts';
 import { type Card, cardHeight, cardWidth, edgePath, type Folding, layOut } from './graph-layout.ts';
 import type { GraphNode } from './resource-graph.ts';
@@ -161,11 +162,8 @@ const NodeFace = memo(function NodeFace({ node }: { readonly node: GraphNode }) 
         <KindIcon kind={node.kind} size={18} />
       </span>
       <span className="node-words">
-        <span
-          className="node-name truncate"
-          title={node.namespace === '' ? node.name : `${node.namespace}/${node.name}`}
-        >
-          {node.name}
+        <span className="node-name">
+          <Middle text={node.name} />
         </span>
         <span className="node-below">
           <span className="node-kind truncate">{node.kind}</span>

@@ -68,16 +68,24 @@ function resultView(result: ResourceResult): ResultView {
   const outcome = (hook ? result.hookPhase : result.status) ?? '';
   return {
     key: [group, kind, namespace, name, syncPhase, hookType].join('/'),
-    ...{ kind, namespace, name, hook, message, outcome },
+    kind,
+    namespace,
+    name,
+    hook,
+    message,
+    outcome,
     tone: toneOf(outcome, result.hookPhase ?? ''),
     phase: hook ? hookType : syncPhase,
   };
 }
 
-/** An applied resource has its status at once, and a hookPhase that says whether it is healthy yet. */
+/**
+ * Of hooks the phase counts. An applied resource keeps the phase Running even after the sync (argo-cd: sync_context.go),
+ * so of those the status does, unless the phase says it failed.
+ */
 function toneOf(outcome: string, hookPhase: string): ResultView['tone'] {
   if (outcome === 'SyncFailed' || hookPhase === 'Failed' || hookPhase === 'Error') return 'bad';
-  if (hookPhase === 'Running' || hookPhase === 'Terminating') return 'busy';
+  if (outcome === 'Running' || outcome === 'Terminating') return 'busy';
   if (outcome === 'Synced' || outcome === 'Pruned' || outcome === 'Succeeded') return 'good';
   return 'mute';
 }

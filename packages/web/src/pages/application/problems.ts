@@ -1,5 +1,8 @@
 import type { Application } from '@capstan/core/app/application.ts';
 import { isErrorCondition } from '@capstan/core/app/conditions.ts';
+import type { OperationState } from '@capstan/core/app/status.ts';
+import { type Finding, readFindings } from '#pages/findings.ts';
+import { operationView } from './operation-view.ts';
 
 /** Something that keeps an application from being what Git says, told so that one knows where to look and what to do. */
 export interface Problem {
@@ -11,16 +14,6 @@ export interface Problem {
   readonly advice: string;
   /** RFC 3339. */
   readonly since: string | undefined;
-}
-
-export interface Finding {
-  readonly file: string | undefined;
-  /** Counted from 1. */
-  readonly line: number | undefined;
-  readonly column: number | undefined;
-  readonly text: string;
-  /** What the renderer proposes. */
-  readonly hints: readonly string[];
 }
 
 /** Errors before warnings; a failed sync that no condition speaks of is a problem too. */
@@ -39,11 +32,24 @@ export function problemsOf({ status }: Application): readonly Problem[] {
     problems.push({
       tone: 'bad',
       title: 'The last sync failed',
-      findings: readFindings(operation.message ?? ''),
+      findings: failuresOf(operation),
       advice: adviceFor('SyncError'),
       since: operation.finishedAt,
     });
-  return problems.toSorted((a, b) => (a.tone === b.tone ? 0 : a.tone === 'bad' ? -1 : 1));
+  return problems.toSorted((a, b) => Number(a.tone === 'warn') - Number(b.tone === 'warn'));
+}
+
+/** What each resource that failed said; the sync's own words where none did. */
+function failuresOf(operation: OperationState): readonly Finding[] {
+  const failed = operationView(operation).results.filter(({ tone }) => tone === 'bad');
+  if (failed.length === 0) return readFindings(operation.message ?? '');
+  return failed.map(({ kind, name, message }) => ({
+    file: undefined,
+    line: undefined,
+    column: undefined,
+    text: message === '' ? `${kind} ${name} failed` : `${kind} ${name}: ${message}`,
+    hints: [],
+  }));
 }
 
 /** `ComparisonError` as `Comparison error`. */
@@ -56,7 +62,7 @@ const advices: Readonly<Record<string, string>> = {
   ComparisonError:
     'What ran last keeps running and is still kept as it was. Correct it in Git and push: Capstan looks again by itself.',
   InvalidSpecError: 'Correct the Application’s spec: its source, destination or project.',
-  SyncError: 'See the sync tab for the resources that failed. Correct the cause in Git, or sync again.',
+  SyncError: 'Correct the cause in Git and push, or sync again. The sync tab has the result of every resource.',
   DeletionError: 'The application is being deleted, but something keeps its resources. Remove the cause.',
   UnknownError: 'Refresh; if it stays, look at the server’s log.',
   SharedResourceWarning: 'Two applications claim the same resource. Remove it from one of them.',
@@ -67,35 +73,4 @@ const advices: Readonly<Record<string, string>> = {
 
 function adviceFor(type: string): string {
   return advices[type] ?? '';
-}
-
-const atPlace = /^(?:.*?\s)?['"(]?([\w@.+~-][\w@.+~/ -]*\.[A-Za-z][\w]{0,9})['")]?:(\d+)(?::(\d+))?:\s+(.*)$/;
-const inFile = /^([\w@.+~-][\w@.+~/-]*\.(?:ya?ml|json|tpl|toml|env|properties)):\s+(.*)$/;
-
-/**
- * Cuts a message into what it says of each place. The server prints diagnostics as `file:line:column: message` with the
- * hint on the lines below; anything else stays as it is.
- */
-export function readFindings(message: string): readonly Finding[] {
-  const findings: { file?: string; line?: number; column?: number; text: string; hints: string[] }[] = [];
-  for (const line of message.split('\n').map((text) => text.trim())) {
-    if (line === '') continue;
-    const place = atPlace.exec(line);
-    const file = place === null ? inFile.exec(line) : null;
-    const last = findings.at(-1);
-    if (place !== null) {
-      const [, name = '', row, column, text = ''] = place;
-      const lead = line.slice(0, line.indexOf(name)).replace(/[:\s'"(]+$/, '');
-      findings.push({
-        file: name,
-        line: Number(row),
-        ...(column === undefined ? {} : { column: Number(column) }),
-        text: lead === '' ? text : `${lead}: ${text}`,
-        hints: [],
-      });
-    } else if (file !== null) findings.push({ file: file[1] ?? '', text: file[2] ?? '', hints: [] });
-    else if (last?.file !== undefined) last.hints.push(line.replace(/^(?:hint|help|fix):\s*/i, ''));
-    else findings.push({ text: line, hints: [] });
-  }
-  return findings.map(({ file, line, column, text, hints }) => ({ file, line, column, text, hints }));
 }

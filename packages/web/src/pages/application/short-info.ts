@@ -8,8 +8,11 @@ interface Info {
   readonly tone: Tone | undefined;
 }
 
+/** Letters that fit below the name of a card, kind included. */
+const roomForWords = 20;
+
 /** At most two tags of a card: what is wrong first, then the facts in the server's order. */
-export function shortInfo({ info, hook, requiresPruning, health }: GraphNode): readonly Info[] {
+export function shortInfo({ kind, info, hook, requiresPruning, health }: GraphNode): readonly Info[] {
   const tags: Info[] = [];
   if (requiresPruning) tags.push({ name: 'Not in Git any more', value: 'to prune', tone: 'warn' });
   if (hook) tags.push({ name: 'Runs as part of a sync', value: 'hook', tone: undefined });
@@ -23,7 +26,10 @@ export function shortInfo({ info, hook, requiresPruning, health }: GraphNode): r
     if (restarts && value === '0') continue;
     tags.push({ name, value: restarts ? `${value} restarts` : value, tone: restarts ? 'warn' : undefined });
   }
-  return tags.slice(0, 2);
+  const [first, second] = tags;
+  if (first === undefined || second === undefined) return tags;
+  const room = roomForWords - kind.length - first.value.length;
+  return second.value.length <= room ? [first, second] : [first];
 }
 
 /** Facts that are long, or said elsewhere on the card. */

@@ -1,10 +1,12 @@
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { FolderGit2, GitCommitHorizontal, Server, TriangleAlert } from 'lucide-react';
-import { memo, type RefObject, useLayoutEffect, useRef, useState } from 'react';
+import { memo, type RefObject, useRef } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { applicationPage } from '#pages/paths.ts';
+import { useWindowRows } from '#pages/use-window-rows.ts';
 import { Age } from '#ui/Age.tsx';
 import { HealthBadge, PhaseBadge, SyncBadge } from '#ui/Badge.tsx';
+import { Middle } from '#ui/Middle.tsx';
+import { useMedia } from '#ui/use-media.ts';
 import type { ApplicationRow } from './application-row.ts';
 import { useListKeys } from './use-list-keys.ts';
 
@@ -22,20 +24,18 @@ const narrowRowHeight = 128;
 /** Only the rows that can be seen are in the document, whatever their number. */
 export function ApplicationTable({ rows, total, filtered, searchRef }: ApplicationTableProps) {
   const body = useRef<HTMLDivElement>(null);
-  const narrow = useNarrow();
+  const narrow = useMedia('(max-width: 860px)');
   const navigate = useNavigate();
-  const top = useTop(body);
-  const virtual = useWindowVirtualizer({
+  const height = narrow ? narrowRowHeight : rowHeight;
+  const shown = useWindowRows({
     count: rows.length,
-    estimateSize: () => (narrow ? narrowRowHeight : rowHeight),
-    overscan: 8,
-    scrollMargin: top,
-    getItemKey: (index) => rows[index]?.key ?? index,
+    height,
+    keyOf: (index) => rows[index]?.key ?? String(index),
+    body,
   });
-  useLayoutEffect(() => virtual.measure(), [narrow, virtual]);
   const active = useListKeys({
     keys: rows,
-    onMove: (index) => virtual.scrollToIndex(index, { align: 'auto' }),
+    onMove: shown.scrollTo,
     onOpen: (row) => void navigate(applicationPage(row.ref)),
     search: searchRef,
   });
@@ -54,8 +54,8 @@ export function ApplicationTable({ rows, total, filtered, searchRef }: Applicati
           Activity
         </span>
       </div>
-      <div ref={body} role="rowgroup" className="table-body" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ key, index, start, size }) => {
+      <div ref={body} role="rowgroup" className="table-body" style={{ height: shown.totalHeight }}>
+        {shown.rows.map(({ key, index, top }) => {
           const row = rows[index];
           return row === undefined ? null : (
             <div
@@ -64,7 +64,7 @@ export function ApplicationTable({ rows, total, filtered, searchRef }: Applicati
               role="row"
               aria-rowindex={index + 2}
               data-key={row.key}
-              style={{ height: size, transform: `translateY(${start - virtual.options.scrollMargin}px)` }}
+              style={{ height, transform: `translateY(${top}px)` }}
             >
               <Cells row={row} />
             </div>
@@ -79,8 +79,8 @@ const Cells = memo(function Cells({ row }: { readonly row: ApplicationRow }) {
   return (
     <>
       <div role="cell" className={`cell cell-name tone-${row.tone}`}>
-        <Link to={applicationPage(row.ref)} className="row-link truncate" title={row.name}>
-          {row.name}
+        <Link to={applicationPage(row.ref)} className="row-link">
+          <Middle text={row.name} keep={8} />
         </Link>
         {row.problem === undefined ? (
           <span className="cell-below truncate">{row.project}</span>
@@ -97,9 +97,9 @@ const Cells = memo(function Cells({ row }: { readonly row: ApplicationRow }) {
         {row.phase === 'Running' || row.phase === 'Terminating' ? <PhaseBadge status={row.phase} /> : null}
       </div>
       <div role="cell" className="cell cell-source">
-        <span className="cell-line" title={`${row.repository} ${row.path}`}>
+        <span className="cell-line">
           <FolderGit2 size={14} aria-hidden />
-          <span className="truncate">{row.path}</span>
+          <Middle text={row.path} keep={lastPart(row.path)} />
         </span>
         <span className="cell-below truncate">
           <span className="cell-revision mono" title={row.targetRevision}>
@@ -125,23 +125,7 @@ const Cells = memo(function Cells({ row }: { readonly row: ApplicationRow }) {
   );
 });
 
-/** The distance from the top of the document to the table, which the virtualizer scrolls by. */
-function useTop(element: RefObject<HTMLElement | null>): number {
-  const [top, setTop] = useState(0);
-  useLayoutEffect(() => {
-    const now = (element.current?.getBoundingClientRect().top ?? 0) + window.scrollY;
-    if (Math.abs(now - top) > 1) setTop(now);
-  });
-  return top;
-}
-
-function useNarrow(): boolean {
-  const [narrow, setNarrow] = useState(() => matchMedia('(max-width: 860px)').matches);
-  useLayoutEffect(() => {
-    const query = matchMedia('(max-width: 860px)');
-    const settle = () => setNarrow(query.matches);
-    query.addEventListener('change', settle);
-    return () => query.removeEventListener('change', settle);
-  }, []);
-  return narrow;
+/** The last folder of a path, if it is short enough to be shown whatever the width. */
+function lastPart(path: string): number {
+  return Math.min(18, path.length - Math.max(0, path.lastIndexOf('/')));
 }

@@ -2,6 +2,7 @@ import { isErrorCondition } from '@capstan/core/app/conditions.ts';
 import type { Application } from '@capstan/core/app/application.ts';
 import type { HealthStatus } from '@capstan/core/health/health.ts';
 import { type ApplicationRef, applicationRef } from '#api/application-ref.ts';
+import { firstFinding } from '#pages/findings.ts';
 import { healthTone, healthWord, syncTone, type SyncWord, syncWord, type Tone } from '#ui/status.ts';
 import { sourcesOf } from './sources.ts';
 
@@ -48,59 +49,60 @@ export function applicationRow(application: Application): ApplicationRow {
 }
 
 function makeRow(application: Application): ApplicationRow {
-  const { metadata, spec, status } = application;
+  const { status } = application;
   const ref = applicationRef(application);
   const health = healthWord(status?.health?.status);
   const sync = syncWord(status?.sync?.status);
-  const operation = status?.operationState;
-  const project = spec.project === undefined || spec.project === '' ? 'default' : spec.project;
+  const phase = status?.operationState?.phase;
   const problem = problemOf(application);
-  const place = sourceWords(application);
-  const cluster = spec.destination.name ?? clusterName(spec.destination.server ?? '');
-  const destinationNamespace = spec.destination.namespace ?? '';
-  const phase = operation?.phase === 'Succeeded' ? undefined : operation?.phase;
-  const rank = attentionRank({ broken: problem !== undefined, health, sync });
-  return {
+  const standing = { broken: problem !== undefined, health, sync };
+  const places = { ...sourceWords(application), ...destinationWords(application) };
+  const row = {
     key: `${ref.namespace}/${ref.name}`,
     ref,
     name: ref.name,
-    project,
+    project: projectOf(application),
     sync,
     health,
-    phase,
+    phase: phase === 'Succeeded' ? undefined : phase,
     problem,
-    ...place,
-    revision: shortRevision(status?.sync?.revision ?? status?.sync?.revisions?.[0] ?? ''),
-    cluster,
-    destinationNamespace,
-    lastActivity: operation?.finishedAt ?? operation?.startedAt ?? status?.reconciledAt ?? metadata.creationTimestamp,
-    rank,
-    tone: rowTone(problem !== undefined, health, sync),
-    words: [
-      ref.name,
-      ref.namespace,
-      project,
-      place.path,
-      place.repository,
-      cluster,
-      destinationNamespace,
-      ...Object.entries(metadata.labels ?? {}).map(([key, value]) => `${key}=${String(value)}`),
-    ]
-      .join('\n')
-      .toLowerCase(),
+    ...places,
+    revision: revisionOf(application),
+    lastActivity: lastActivity(application),
+    rank: attentionRank(standing),
+    tone: rowTone(standing),
   };
+  const labels = Object.entries(application.metadata.labels ?? {}).map(([key, value]) => `${key}=${String(value)}`);
+  const { path, repository, cluster, destinationNamespace } = places;
+  const words = [row.name, ref.namespace, row.project, path, repository, cluster, destinationNamespace, ...labels];
+  return { ...row, words: words.join('\n').toLowerCase() };
+}
+
+function projectOf({ spec }: Application): string {
+  return spec.project === undefined || spec.project === '' ? 'default' : spec.project;
+}
+
+function revisionOf({ status }: Application): string {
+  return shortRevision(status?.sync?.revision ?? status?.sync?.revisions?.[0] ?? '');
+}
+
+function lastActivity({ metadata, status }: Application): string | undefined {
+  const operation = status?.operationState;
+  return operation?.finishedAt ?? operation?.startedAt ?? status?.reconciledAt ?? metadata.creationTimestamp;
+}
+
+function destinationWords({ spec }: Application): Pick<ApplicationRow, 'cluster' | 'destinationNamespace'> {
+  const { name, server = '', namespace = '' } = spec.destination;
+  return { cluster: name ?? clusterName(server), destinationNamespace: namespace };
 }
 
 function problemOf({ status }: Application): string | undefined {
   const condition = status?.conditions?.find(isErrorCondition);
-  if (condition !== undefined) return oneLine(condition.message);
+  if (condition !== undefined) return firstFinding(condition.message);
   const operation = status?.operationState;
   if (operation?.phase !== 'Failed' && operation?.phase !== 'Error') return undefined;
-  return oneLine(operation.message ?? '') || 'The last sync failed.';
-}
-
-function oneLine(text: string): string {
-  return text.split('\n', 1)[0]?.trim() ?? '';
+  const said = firstFinding(operation.message ?? '');
+  return said === '' ? 'The last sync failed.' : said;
 }
 
 function sourceWords(application: Application): Pick<ApplicationRow, 'path' | 'repository' | 'targetRevision'> {
@@ -149,7 +151,7 @@ function attentionRank({ broken, health, sync }: Standing): number {
   return health === 'Suspended' ? 6 : 7;
 }
 
-function rowTone(broken: boolean, health: HealthStatus, sync: SyncWord): Tone {
+function rowTone({ broken, health, sync }: Standing): Tone {
   if (broken) return 'bad';
   const tones: readonly Tone[] = [healthTone(health), syncTone(sync)];
   return (['bad', 'warn', 'busy', 'mute', 'good'] as const).find((tone) => tones.includes(tone)) ?? 'mute';
