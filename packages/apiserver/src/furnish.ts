@@ -3,6 +3,7 @@ import type { KubeObject } from '@capstan/kube/object/object.ts';
 import { create } from '#verbs/create.ts';
 import { systemWrite } from '#verbs/machine.ts';
 import type { Machine } from '#verbs/machine.ts';
+import { readObject } from '#verbs/read-object.ts';
 
 const namespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
 
@@ -16,6 +17,8 @@ export function furnish(machine: Machine): void {
 function ensure(machine: Machine, resourceName: string, namespace: string, object: KubeObject): void {
   const resource = machine.registry.byName(resourceName);
   if (resource === undefined) throw new Error(`no resource ${resourceName}`);
-  const made = create(machine, { resource, namespace }, object, systemWrite);
+  const read = readObject(resource, object, 'Ignore');
+  if (!read.ok) throw new Error(read.status.message);
+  const made = create(machine, { resource, namespace }, read.object, systemWrite);
   if (!made.ok && made.status.code !== 409) throw new Error(made.status.message);
 }

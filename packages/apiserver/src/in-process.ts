@@ -9,6 +9,7 @@ import { list } from '#verbs/list.ts';
 import { readListOptions } from '#verbs/list-options.ts';
 import { systemWrite } from '#verbs/machine.ts';
 import type { Done, Machine } from '#verbs/machine.ts';
+import { readObject } from '#verbs/read-object.ts';
 import { read } from '#verbs/read.ts';
 import { noSuchResource } from '#verbs/status.ts';
 import type { Refusal } from '#verbs/status.ts';
@@ -39,14 +40,16 @@ export function createApi(machine: Machine): Api {
       const resource = find(name);
       if (resource === undefined) return resultOf(noSuchResource());
       const namespace = object.metadata.namespace ?? '';
-      return resultOf(create(machine, { resource, namespace }, object, systemWrite));
+      const read = readObject(resource, object, 'Ignore');
+      return resultOf(read.ok ? create(machine, { resource, namespace }, read.object, systemWrite) : read);
     },
     update: (name, object, options = {}) => {
       const resource = find(name);
       if (resource === undefined) return resultOf(noSuchResource());
       const { name: objectName, namespace = '' } = object.metadata;
       const change = { resource, namespace, name: objectName, part: options.subresource ?? ('main' as const) };
-      return resultOf(update(machine, change, object, systemWrite));
+      const read = readObject(resource, object, 'Ignore');
+      return resultOf(read.ok ? update(machine, change, read.object, systemWrite) : read);
     },
     delete: (name, namespace, objectName, options = {}) => {
       const resource = find(name);

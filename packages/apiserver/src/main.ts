@@ -13,6 +13,7 @@ import { createRegistry } from '#resources/registry.ts';
 import { createMemoryLog } from '#store/memory-log.ts';
 import { openSqliteLog } from '#store/sqlite-log.ts';
 import { createStore } from '#store/store.ts';
+import { serveDefinitions } from '#verbs/definitions.ts';
 import type { Machine } from '#verbs/machine.ts';
 
 import { furnish } from './furnish.ts';
@@ -61,6 +62,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     newUid: randomUUID,
     afterWrite: [],
   };
+  serveDefinitions(machine);
   furnish(machine);
   await store.settled();
   const administrator = { name: 'kubernetes-admin', groups: ['system:masters'] };

@@ -37,6 +37,10 @@ export function tooLong(field: string, limit: number): FieldError {
   return { reason: 'FieldValueTooLong', field, message: `Too long: may not be more than ${limit} bytes` };
 }
 
+export function tooMany(field: string, found: number, limit: number): FieldError {
+  return { reason: 'FieldValueTooMany', field, message: `Too many: ${found}: must have at most ${limit} items` };
+}
+
 export function wrongType(field: string, value: Json, why: string): FieldError {
   return { reason: 'FieldValueTypeInvalid', field, message: `Invalid value: ${shownValue(value)}: ${why}` };
 }

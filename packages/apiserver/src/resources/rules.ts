@@ -1,8 +1,9 @@
 import type { KubeObject } from '@capstan/kube/object/object.ts';
 
+import { validateBySchema } from './custom/validate.ts';
 import type { FieldError } from './field-error.ts';
 import { hasSubresource, resourceName } from './resource.ts';
-import type { Resource } from './resource.ts';
+import type { CustomRules, Resource } from './resource.ts';
 
 /** What is particular to a kind. Every function is pure: what it needs of other objects comes with admission. */
 export interface Rules {
@@ -55,12 +56,39 @@ const withGeneration = new Set([
   'validatingwebhookconfigurations.admissionregistration.k8s.io',
 ]);
 
+/** The rules of a kind, in one of its versions. */
 export function rulesOf(resource: Resource): Rules {
+  let rules = known.get(resource);
+  if (rules === undefined) {
+    rules = resource.custom === undefined ? builtinRules(resource) : customRules(resource, resource.custom);
+    known.set(resource, rules);
+  }
+  return rules;
+}
+
+const known = new WeakMap<Resource, Rules>();
+
+function builtinRules(resource: Resource): Rules {
   const name = resourceName(resource);
+  const keepsStatus = hasSubresource(resource, 'status');
   return {
-    generation: resource.custom !== undefined || withGeneration.has(name),
-    prepareCreate: (object) => (hasSubresource(resource, 'status') ? withoutStatus(object) : object),
-    prepareUpdate: (next, live) => (hasSubresource(resource, 'status') ? withStatusOf(next, live) : next),
+    generation: withGeneration.has(name),
+    prepareCreate: (object) => (keepsStatus ? withoutStatus(object) : object),
+    prepareUpdate: (next, live) => (keepsStatus ? withStatusOf(next, live) : next),
+  };
+}
+
+function customRules(resource: Resource, { schema }: CustomRules): Rules {
+  const keepsStatus = hasSubresource(resource, 'status');
+  return {
+    generation: true,
+    needsRevision: true,
+    prepareCreate: (object) => (keepsStatus ? withoutStatus(object) : object),
+    prepareUpdate: (next, live) => (keepsStatus ? withStatusOf(next, live) : next),
+    validate: (object) => {
+      const { metadata: _metadata, ...rest } = object;
+      return validateBySchema(rest, schema, '');
+    },
   };
 }
 

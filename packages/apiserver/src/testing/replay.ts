@@ -42,7 +42,12 @@ interface Reply {
 
 export interface Client {
   send(step: Step): Promise<Reply>;
-  open(step: Step): { readonly status: Promise<number>; readonly lines: string[]; readonly ended: Promise<void>; close(): void };
+  open(step: Step): {
+    readonly status: Promise<number>;
+    readonly lines: string[];
+    readonly ended: Promise<void>;
+    close(): void;
+  };
 }
 
 /** A plain HTTP/2 client of a server that `kubeconfig` describes. */
@@ -55,7 +60,8 @@ export function createClient(url: string, kubeconfig: string): { readonly client
   const start = (step: Step): ReturnType<ClientHttp2Session['request']> => {
     const user = step.user ?? 'admin';
     const session = user === 'admin' ? admin : stranger;
-    const text = step.body === undefined ? undefined : typeof step.body === 'string' ? step.body : JSON.stringify(step.body);
+    const text =
+      step.body === undefined ? undefined : typeof step.body === 'string' ? step.body : JSON.stringify(step.body);
     const stream = session.request({
       ':method': step.method ?? 'GET',
       ':path': encodeURI(step.path ?? '/').replaceAll('%25', '%'),
@@ -80,7 +86,11 @@ export function createClient(url: string, kubeconfig: string): { readonly client
           stream.on('response', (headers) => {
             status = headers[':status'] ?? 0;
             const warning: unknown = headers['warning'];
-            warnings = Array.isArray(warning) ? warning.map(String) : typeof warning === 'string' ? warning.split(/, (?=299)/) : [];
+            warnings = Array.isArray(warning)
+              ? warning.map(String)
+              : typeof warning === 'string'
+                ? warning.split(/, (?=299)/)
+                : [];
           });
           stream.on('data', (chunk: string) => (text += chunk));
           stream.on('end', () => resolve({ status, warnings, body: parsed(text) }));
@@ -99,10 +109,12 @@ export function createClient(url: string, kubeconfig: string): { readonly client
         return {
           status: new Promise((resolve) => stream.on('response', (headers) => resolve(headers[':status'] ?? 0))),
           lines,
-          ended: new Promise((resolve) => stream.on('close', () => {
-            if (rest !== '') lines.push(rest);
-            resolve();
-          })),
+          ended: new Promise((resolve) =>
+            stream.on('close', () => {
+              if (rest !== '') lines.push(rest);
+              resolve();
+            }),
+          ),
           close: () => stream.close(),
         };
       },
@@ -152,7 +164,10 @@ async function runSteps(client: Client, { steps }: Case): Promise<readonly strin
     if (step.action !== undefined) continue;
     if (step.watch === true) {
       const stream = client.open(step);
-      const status = await Promise.race([stream.status, new Promise<number>((resolve) => setTimeout(() => resolve(-1), 500))]);
+      const status = await Promise.race([
+        stream.status,
+        new Promise<number>((resolve) => setTimeout(() => resolve(-1), 500)),
+      ]);
       if (status !== -1 && status !== step.status) problems.push(`step ${i}: ${status}, not ${step.status}`);
       watches.push({ at: i, step, stream });
     } else {
@@ -173,7 +188,9 @@ async function runSteps(client: Client, { steps }: Case): Promise<readonly strin
       one.stream.close();
       const events = one.stream.lines.map(parsed);
       const wanted = one.step.events ?? [];
-      const kept = wanted.some((event) => isMap(event) && event['type'] === 'BOOKMARK') ? events.slice(0, wanted.length) : events;
+      const kept = wanted.some((event) => isMap(event) && event['type'] === 'BOOKMARK')
+        ? events.slice(0, wanted.length)
+        : events;
       problems.push(...differences([...wanted], kept, bindings, `watch ${one.at} `));
     }
   }

@@ -4,6 +4,9 @@ import type { KubeObject } from '@capstan/kube/object/object.ts';
 import { builtinDefinition } from '@capstan/kube/schema/builtin.ts';
 import type { StructNode, TypeNode } from '@capstan/kube/schema/type.ts';
 
+import { defaultBySchema } from '#resources/custom/default.ts';
+import { pruneObject } from '#resources/custom/prune.ts';
+import { defaultBuiltin } from '#resources/defaults/object.ts';
 import { decode } from '#resources/decode.ts';
 import type { Decoded } from '#resources/decode.ts';
 import { apiVersionOf } from '#resources/resource.ts';
@@ -62,13 +65,22 @@ function withKind(resource: Resource, value: JsonMap): KubeObject {
 
 /** The shape only: what is declared, in its order. Custom kinds keep all they have here; their schema prunes later. */
 export function decodeObject(resource: Resource, body: Json): Decoded {
-  if (resource.custom === undefined) return decode(body, structOf(resource.type), resource.kind);
+  if (resource.custom === undefined) {
+    const decoded = decode(body, structOf(resource.type), resource.kind);
+    return decoded.ok ? { ...decoded, value: defaultBuiltin(resource, decoded.value) } : decoded;
+  }
   if (!isMap(body)) return { ok: false, message: 'the body is no object' };
   const metadata = decode(body['metadata'] ?? {}, structOf(builtinDefinition('meta.v1.ObjectMeta')), 'ObjectMeta');
   if (!metadata.ok) return metadata;
   const { apiVersion: _version, kind: _kind, metadata: _metadata, ...rest } = body;
   const value: JsonMap = { apiVersion: apiVersionOf(resource), kind: resource.kind, metadata: metadata.value, ...rest };
-  return { ok: true, value, unknown: metadata.unknown.map((path) => `metadata.${path}`) };
+  const unknown = metadata.unknown.map((path) => `metadata.${path}`);
+  const pruned = pruneObject(value, resource.custom.schema, unknown);
+  return { ok: true, value: asMap(defaultBySchema(pruned, resource.custom.schema)), unknown };
+}
+
+function asMap(value: Json): JsonMap {
+  return isMap(value) ? value : {};
 }
 
 export function structOf(type: TypeNode | undefined): StructNode {
