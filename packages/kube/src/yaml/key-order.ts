@@ -1,0 +1,62 @@
+const letter = /\p{L}/u;
+const digit = /\p{Nd}/u;
+
+/**
+ * The natural order of go-yaml's sorter: at the first difference letters go by code point, what is no letter goes
+ * before a letter, and runs of digits go by their number. A prefix goes first. Source: go-yaml v2, sorter.go.
+ */
+export function compareKeys(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  let at = 0;
+  while (at < length && a.charCodeAt(at) === b.charCodeAt(at)) at += 1;
+  if (at === length) return a.length - b.length;
+  if (isLowSurrogate(a.charCodeAt(at)) && isLowSurrogate(b.charCodeAt(at))) at -= 1;
+  const pointA = a.codePointAt(at) ?? 0;
+  const pointB = b.codePointAt(at) ?? 0;
+  const letterA = isLetter(pointA);
+  const letterB = isLetter(pointB);
+  if (letterA && letterB) return pointA - pointB;
+  if (letterA || letterB) return letterB ? -1 : 1;
+  return compareNumbers(a, b, at) || pointA - pointB;
+}
+
+function compareNumbers(a: string, b: string, at: number): number {
+  const seed = startsInsideNumber(a, b, at) ? 1n : 0n;
+  const numberA = readNumber(a, at, seed);
+  const numberB = readNumber(b, at, seed);
+  if (numberA.value !== numberB.value) return numberA.value < numberB.value ? -1 : 1;
+  return numberA.length - numberB.length;
+}
+
+/** True when a zero at the difference is no leading zero, because digits other than zero stand before it. */
+function startsInsideNumber(a: string, b: string, at: number): boolean {
+  if (a[at] !== '0' && b[at] !== '0') return false;
+  for (let i = at - 1; i >= 0 && isDigit(a.codePointAt(i) ?? 0); i--) if (a[i] !== '0') return true;
+  return false;
+}
+
+/** The value wraps at 64 bits, as it does in Go. */
+function readNumber(text: string, from: number, seed: bigint): { value: bigint; length: number } {
+  let value = seed;
+  let length = 0;
+  for (const char of text.slice(from)) {
+    const point = char.codePointAt(0) ?? 0;
+    if (!isDigit(point)) break;
+    value = BigInt.asIntN(64, value * 10n + BigInt(point - 0x30));
+    length += 1;
+  }
+  return { value, length };
+}
+
+function isLetter(point: number): boolean {
+  if (point < 128) return (point >= 0x61 && point <= 0x7a) || (point >= 0x41 && point <= 0x5a);
+  return letter.test(String.fromCodePoint(point));
+}
+
+function isDigit(point: number): boolean {
+  return point < 128 ? point >= 0x30 && point <= 0x39 : digit.test(String.fromCodePoint(point));
+}
+
+function isLowSurrogate(code: number): boolean {
+  return code >= 0xdc00 && code <= 0xdfff;
+}

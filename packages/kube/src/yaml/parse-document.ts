@@ -1,0 +1,79 @@
+import { failure, type Mark } from './failure.ts';
+import type { YamlNode } from './node.ts';
+import { type Grammar, parseNode } from './parse-node.ts';
+import type { Scanner } from './scanner.ts';
+
+export interface ParsedDocument {
+  /** Undefined when the document holds nothing at all. */
+  readonly root: YamlNode | undefined;
+  /** Of the root, or of the place where it would be. */
+  readonly mark: Mark;
+}
+
+const standardTags: readonly (readonly [string, string])[] = [
+  ['!', '!'],
+  ['!!', 'tag:yaml.org,2002:'],
+];
+
+/**
+ * Parses the next document, or returns undefined at the end of the stream. Only the first document of a stream may lack
+ * its `---`. `versions` are the YAML versions that a %YAML directive may name.
+ */
+export function parseDocument(
+  scanner: Scanner,
+  isFirst: boolean,
+  versions: readonly string[],
+): ParsedDocument | undefined {
+  while (!isFirst && scanner.peek().kind === 'document-end') scanner.next();
+  if (scanner.peek().kind === 'stream-end') return undefined;
+  const grammar: Grammar = { scanner, anchors: new Map(), tags: new Map(standardTags) };
+  const hadDirectives = readDirectives(grammar, versions);
+  const token = scanner.peek();
+  if (token.kind === 'document-start') scanner.next();
+  else if (!isFirst || hadDirectives) {
+    if (token.kind === 'stream-end' && !hadDirectives) return undefined;
+    throw failure('document-start', 'did not find expected <document start>', token.mark);
+  }
+  const first = scanner.peek();
+  if (endsDocument(first.kind)) {
+    if (first.kind === 'document-end') scanner.next();
+    const isNothing = token.kind !== 'document-start';
+    return isNothing && first.kind === 'stream-end' ? undefined : { root: undefined, mark: token.mark };
+  }
+  const root = parseNode(grammar, 'block');
+  const after = scanner.peek();
+  if (after.kind === 'document-end') scanner.next();
+  else if (after.kind !== 'document-start' && after.kind !== 'stream-end')
+    throw failure('document-start', 'did not find expected <document start>', after.mark);
+  return { root, mark: first.mark };
+}
+
+function endsDocument(kind: string): boolean {
+  return (
+    kind === 'document-start' ||
+    kind === 'document-end' ||
+    kind === 'stream-end' ||
+    kind === 'version' ||
+    kind === 'tag-directive'
+  );
+}
+
+function readDirectives(grammar: Grammar, versions: readonly string[]): boolean {
+  const own = new Set<string>();
+  let seenVersion = false;
+  let seen = false;
+  for (;;) {
+    const token = grammar.scanner.peek();
+    if (token.kind === 'version') {
+      if (seenVersion) throw failure('directive', 'found duplicate %YAML directive', token.mark);
+      if (!versions.includes(token.text)) throw failure('version', 'found incompatible YAML document', token.mark);
+      seenVersion = true;
+    } else if (token.kind === 'tag-directive') {
+      if (own.has(token.text)) throw failure('directive', 'found duplicate %TAG directive', token.mark);
+      own.add(token.text);
+      grammar.tags.set(token.text, token.suffix);
+    } else return seen;
+    seen = true;
+    grammar.scanner.next();
+  }
+}

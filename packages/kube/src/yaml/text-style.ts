@@ -1,0 +1,103 @@
+import { isBlank, isBlankOrEnd, isBreak, unit } from './characters.ts';
+import { resolvePlain } from './resolve-scalar.ts';
+
+export type TextStyle = 'plain' | 'single' | 'double' | 'literal';
+
+/** What forbids some styles. Source: go-yaml v2, emitterc.go (analyze_scalar, select_scalar_style). */
+interface Analysis {
+  /** Reads as structure when plain. */
+  readonly indicators: boolean;
+  readonly breaks: boolean;
+  readonly special: boolean;
+  readonly leadingGap: boolean;
+  readonly trailingSpace: boolean;
+  readonly trailingBreak: boolean;
+  readonly breakSpace: boolean;
+  readonly spaceBreak: boolean;
+}
+
+/** Characters that say nothing anywhere in a plain scalar of more than a hyphen: letters, digits and `_ / . -`. */
+const harmless = new Uint8Array(128);
+for (const char of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_/.')
+  harmless[char.charCodeAt(0)] = 1;
+harmless[unit.dash] = 2;
+
+/** How go-yaml v2 writes a string: as little quoting as reads back the same. `inKey`: on the line of a `key:`. */
+export function textStyle(text: string, inKey: boolean): TextStyle {
+  if (isHarmless(text)) return reads(text) ? 'plain' : 'double';
+  const found = analyze(text);
+  if (text.includes('\n')) {
+    const mayBlock = !inKey && !found.trailingSpace && !found.spaceBreak && !found.special;
+    return mayBlock ? 'literal' : 'double';
+  }
+  if (!reads(text) || (inKey && found.breaks) || found.special || found.spaceBreak || found.breakSpace) return 'double';
+  const plain = !(found.indicators || found.breaks || found.leadingGap || found.trailingSpace || found.trailingBreak);
+  return plain ? 'plain' : 'single';
+}
+
+/** True when a plain scalar of this text would be read as the same string, also by readers of YAML 1.1 that know base 60. */
+function reads(text: string): boolean {
+  return resolvePlain(text, 'v2').type === 'str' && !isBase60(text);
+}
+
+const base60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
+
+function isBase60(text: string): boolean {
+  return text.includes(':') && base60.test(text);
+}
+
+function isHarmless(text: string): boolean {
+  if (text.charCodeAt(0) === unit.dash || text.startsWith('...')) return false;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 128 || harmless[code] === 0) return false;
+  }
+  return true;
+}
+
+function analyze(text: string): Analysis {
+  let breaks = false;
+  let special = false;
+  let breakSpace = false;
+  let spaceBreak = false;
+  let indicators = text.startsWith('---') || text.startsWith('...') || startsAsIndicator(text);
+  let before = Number.NaN;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === unit.space) breakSpace ||= i > 0 && isBreak(before);
+    else if (isBreak(code)) {
+      breaks = true;
+      spaceBreak ||= before === unit.space;
+    } else if (code === unit.colon) indicators ||= i > 0 && endsWord(text, i + 1);
+    else if (code === unit.hash) indicators ||= i > 0 && isBlankOrEnd(before);
+    special ||= !isPrintable(code);
+    before = code;
+  }
+  const first = text.charCodeAt(0);
+  return {
+    indicators,
+    breaks,
+    special,
+    leadingGap: first === unit.space || isBreak(first),
+    trailingSpace: before === unit.space,
+    trailingBreak: isBreak(before),
+    breakSpace,
+    spaceBreak,
+  };
+}
+
+function startsAsIndicator(text: string): boolean {
+  const first = text.charAt(0);
+  if ('?:-'.includes(first)) return endsWord(text, 1);
+  return '#,[]{}&*!|>\'"%@`'.includes(first);
+}
+
+function endsWord(text: string, at: number): boolean {
+  return at >= text.length || isBlank(text.charCodeAt(at));
+}
+
+/** What go-yaml writes without an escape; halves of surrogate pairs stand for characters beyond U+FFFF, which it escapes. */
+export function isPrintable(code: number): boolean {
+  if (code < 0xa0) return code === unit.lineFeed || (code >= 0x20 && code <= 0x7e);
+  return code <= 0xd7ff || (code >= 0xe000 && code <= 0xfffd && code !== unit.byteOrderMark);
+}
