@@ -36,7 +36,8 @@ export function parseQuantity(source: string | number | bigint): Quantity | unde
   if (whole === '' && fraction === '') return undefined;
   const digits = BigInt(whole + fraction) * (sign === '-' ? -1n : 1n);
   if (binary !== undefined) return binaryQuantity(digits, fraction.length, binary);
-  const power = exponent === undefined ? (decimalSuffixes.find(([name]) => name === suffix)?.[1] ?? 0) : Number(exponent);
+  const power =
+    exponent === undefined ? (decimalSuffixes.find(([name]) => name === suffix)?.[1] ?? 0) : Number(exponent);
   if (Math.abs(power) > 2 ** 31) return undefined;
   const format = exponent === undefined ? 'decimal' : 'exponent';
   const scale = power - fraction.length;
@@ -142,9 +143,13 @@ function decimalText({ value, scale, format }: Quantity): string {
     left *= 10n;
     power -= 1;
   }
-  const suffix = decimalSuffixes.find(([, exponent]) => exponent === power)?.[0];
-  if (format === 'exponent') return power === 0 ? `${left}` : `${left}e${power}`;
-  return `${left}${suffix ?? ''}`;
+  const suffix = format === 'exponent' && power !== 0 ? undefined : suffixOf(power);
+  return `${left}${suffix ?? `e${power}`}`;
+}
+
+/** Undefined beyond `E`: such amounts are shown with an exponent. */
+function suffixOf(power: number): string | undefined {
+  return decimalSuffixes.find(([, exponent]) => exponent === power)?.[0];
 }
 
 /** The text as the API server stores it (`1000m` is `1`, `0.5Gi` is `512Mi`); undefined where it is no quantity. */
