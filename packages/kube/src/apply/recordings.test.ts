@@ -40,7 +40,7 @@ const beyond: { readonly [name: string]: string } = {
   'partial-answer': 'the answer is metadata only',
   pod: 'validation',
   'resource-version': 'precondition',
-  'scale-apply': 'the scale subresource is another object',
+  'scale-apply': 'scale.test.ts judges it',
   'secret-string-data': 'stringData becomes data',
   'status-missing': 'a subresource creates nothing',
 };
