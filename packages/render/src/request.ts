@@ -17,12 +17,38 @@ export interface DirectoryOptions {
   readonly exclude?: string;
 }
 
-/** `spec.source.kustomize`; the fields are added as they are supported. */
+/** `spec.source.kustomize`, laid over the kustomization of the source path. Versions and API lists do not change the result. */
 export interface KustomizeOptions {
   readonly namePrefix?: string;
   readonly nameSuffix?: string;
   readonly namespace?: string;
+  /** `[old=]new[:tag|@digest]` */
   readonly images?: readonly string[];
+  readonly replicas?: readonly { readonly name: string; readonly count: number | string }[];
+  readonly commonLabels?: Readonly<Record<string, string>>;
+  /** Labels go to the objects only, not to their selectors and templates. */
+  readonly labelWithoutSelector?: boolean;
+  /** With `labelWithoutSelector`: to the templates too. */
+  readonly labelIncludeTemplates?: boolean;
+  readonly commonAnnotations?: Readonly<Record<string, string>>;
+  readonly patches?: readonly KustomizePatch[];
+  readonly components?: readonly string[];
+}
+
+/** An entry of `patches` in a kustomization. */
+export interface KustomizePatch {
+  readonly path?: string;
+  readonly patch?: string;
+  readonly target?: {
+    readonly group?: string;
+    readonly version?: string;
+    readonly kind?: string;
+    readonly name?: string;
+    readonly namespace?: string;
+    readonly labelSelector?: string;
+    readonly annotationSelector?: string;
+  };
+  readonly options?: Readonly<Record<string, boolean>>;
 }
 
 /** The tool that a directory calls for, in Argo CD's words (`status.sourceType`). */

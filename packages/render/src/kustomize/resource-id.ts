@@ -56,4 +56,3 @@ export function printKinds({ group, version, kind }: Kinds): string {
 export function sayId({ kind, name, namespace }: ResourceId): string {
   return namespace === '' ? `${kind} ${name}` : `${kind} ${name} in namespace ${namespace}`;
 }
-

@@ -26,7 +26,9 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
   v1: ['ComponentStatus', 'Namespace', 'Node', 'PersistentVolume'],
 };
 
-const known = new Set(Object.entries(kinds).flatMap(([apiVersion, names]) => names.map((kind) => `${apiVersion} ${kind}`)));
+const known = new Set(
+  Object.entries(kinds).flatMap(([apiVersion, names]) => names.map((kind) => `${apiVersion} ${kind}`)),
+);
 
 export function isClusterScoped(apiVersion: string, kind: string): boolean {
   return known.has(`${apiVersion} ${kind}`);

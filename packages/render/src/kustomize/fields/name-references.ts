@@ -146,7 +146,10 @@ export const nameReferences: readonly NameReference[] = [
   ),
   reference({ kind: 'Deployment' }, scaled),
   reference({ kind: 'StatefulSet' }, scaled),
-  reference({ kind: 'ValidatingAdmissionPolicy', group: webhooks }, `spec/policyName ValidatingAdmissionPolicyBinding * ${webhooks}`),
+  reference(
+    { kind: 'ValidatingAdmissionPolicy', group: webhooks },
+    `spec/policyName ValidatingAdmissionPolicyBinding * ${webhooks}`,
+  ),
   reference({ kind: 'IngressClass', version: 'v1', group: 'networking.k8s.io/v1' }, 'spec/ingressClassName Ingress'),
   reference({ kind: 'ReplicaSet' }, scaled),
   reference({ kind: 'ReplicationController' }, scaled),

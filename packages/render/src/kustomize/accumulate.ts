@@ -1,0 +1,122 @@
+import { complain, isIncomplete } from './context.ts';
+import type { Build, Context } from './context.ts';
+import { findKustomization } from './find-kustomization.ts';
+import type { Layer } from './find-kustomization.ts';
+import { absorbGenerated } from './generate/absorb.ts';
+import { generate } from './generate/generate.ts';
+import { loadPatches } from './load/load-patches.ts';
+import { loadReplacements } from './load/load-replacements.ts';
+import { readEntry } from './load/read-entry.ts';
+import { readObjects } from './load/read-objects.ts';
+import { append } from './resource-set.ts';
+import type { Resource } from './resource.ts';
+import { runTransformers } from './transform/run-transformers.ts';
+import { refuseUnsupported } from './unsupported.ts';
+
+/** Layers deeper than this are a mistake. */
+const maxDepth = 50;
+
+export interface Start {
+  /** Resources that a component works on. */
+  readonly from: readonly Resource[];
+  /** Directories of the layers above, outermost first. */
+  readonly above: readonly string[];
+}
+
+/**
+ * Builds the layer of a directory. All files are read before anything is transformed, so that one call finds everything
+ * that is missing. Source: kustomize api/internal/target, accumulateTarget.
+ */
+export function accumulate(build: Build, directory: string, { from, above }: Start): readonly Resource[] {
+  const found = findKustomization(build.view, directory);
+  if (!found.ok) {
+    build.diagnostics.push(...found.diagnostics);
+    return from;
+  }
+  return accumulateLayer({ build, layer: found.layer }, { from, above: [...above, directory] });
+}
+
+/** As `accumulate`, of a layer that has been read already. `above` ends with its own directory. */
+export function accumulateLayer(context: Context, { from, above }: Start): readonly Resource[] {
+  const { build, layer } = context;
+  const { kustomization } = layer;
+  refuseUnsupported(context);
+  let resources = from;
+  for (const [field, entries] of resourceFields(layer)) {
+    entries.forEach((entry, i) => {
+      resources = append(context, [field, i], resources, loadResource(context, [field, i], { entry, above }));
+    });
+  }
+  const generated = generate(context);
+  const patches = loadPatches(context);
+  const replacements = loadReplacements(context);
+  if (!isIncomplete(build)) resources = absorbGenerated(context, resources, generated);
+  (kustomization.components ?? []).forEach((entry, i) => {
+    resources = addComponent(context, ['components', i], { entry, above, from: resources });
+  });
+  if (isIncomplete(build)) return resources;
+  return runTransformers(context, resources, { patches, replacements });
+}
+
+function resourceFields({ kustomization }: Layer): readonly (readonly [string, readonly string[]])[] {
+  return [
+    ['resources', kustomization.resources ?? []],
+    ['bases', kustomization.bases ?? []],
+  ];
+}
+
+interface Entry {
+  readonly entry: string;
+  readonly above: readonly string[];
+}
+
+function loadResource(
+  context: Context,
+  field: readonly [string, number],
+  { entry, above }: Entry,
+): readonly Resource[] {
+  const found = readEntry(context, field, entry);
+  if (found === undefined) return [];
+  if (found.is === 'file') return readObjects(context.build, found);
+  if (!mayEnter(context, field, { entry, above, path: found.path })) return [];
+  return accumulate(context.build, found.path, { from: [], above });
+}
+
+function addComponent(
+  context: Context,
+  field: readonly [string, number],
+  { entry, above, from }: Entry & { readonly from: readonly Resource[] },
+): readonly Resource[] {
+  const { build } = context;
+  const found = readEntry(context, field, entry);
+  if (found === undefined) return from;
+  if (found.is === 'file') {
+    complain(context, field, {
+      code: 'not-a-directory',
+      message: `components names ${entry}, which is a file; it must be a directory with a kustomization of kind Component`,
+    });
+    return from;
+  }
+  if (!mayEnter(context, field, { entry, above, path: found.path })) return from;
+  return accumulate(build, found.path, { from, above });
+}
+
+function mayEnter(
+  context: Context,
+  field: readonly [string, number],
+  { entry, above, path }: Entry & { readonly path: string },
+): boolean {
+  if (above.includes(path)) {
+    complain(context, field, {
+      code: 'cycle',
+      message: `${field[0]} names ${entry}, which leads back to itself: ${[...above, path].map((step) => step || '.').join(' -> ')}`,
+      hint: 'Remove the entry that closes the circle.',
+    });
+    return false;
+  }
+  if (above.length > maxDepth) {
+    complain(context, field, { code: 'too-deep', message: `kustomizations are nested more than ${maxDepth} deep` });
+    return false;
+  }
+  return true;
+}

@@ -1,0 +1,56 @@
+import { mapAt } from '@capstan/kube/object/read.ts';
+import type { KubeObject } from '@capstan/kube/object/object.ts';
+import type { Diagnostic } from '#diagnostic.ts';
+import type { Outcome } from '#outcome.ts';
+import type { KustomizeOptions } from '#request.ts';
+import type { View } from '#tree/view.ts';
+import { accumulateLayer } from './accumulate.ts';
+import type { Build, Context } from './context.ts';
+import { isIncomplete } from './context.ts';
+import { findKustomization } from './find-kustomization.ts';
+import { addHashes } from './finish/hash.ts';
+import { fixReferences } from './finish/references.ts';
+import { sortResources } from './finish/sort.ts';
+import { withOptions } from './options.ts';
+import type { Resource } from './resource.ts';
+
+/**
+ * Builds the kustomization of a directory, with the options of an Application laid over it as Argo CD does by
+ * `kustomize edit`. Source: kustomize api/krusty/kustomizer.go and api/internal/target, kustomize 5.8.1.
+ */
+export function buildKustomization(view: View, directory: string, options: KustomizeOptions): Outcome {
+  const build: Build = { view, diagnostics: [], warnings: [] };
+  const found = findKustomization(view, directory);
+  if (!found.ok) return { ok: false, diagnostics: found.diagnostics };
+  const context: Context = { build, layer: withOptions(build, found.layer, options) };
+  const resources = accumulateLayer(context, { from: [], above: [directory] });
+  const finished = isIncomplete(build) ? [] : finish(context, resources);
+  if (build.diagnostics.length > 0) return { ok: false, diagnostics: unique(build.diagnostics) };
+  return { ok: true, objects: finished.map(rendered), warnings: unique(build.warnings) };
+}
+
+function finish(context: Context, resources: readonly Resource[]): readonly Resource[] {
+  const referenced = fixReferences(context, addHashes(resources));
+  return sortResources(
+    context,
+    referenced.filter((resource) => !isLocal(resource)),
+  );
+}
+
+/** Objects for tools only, which are not for the cluster. */
+function isLocal({ object }: Resource): boolean {
+  return Object.hasOwn(mapAt(object, 'metadata', 'annotations'), 'config.kubernetes.io/local-config');
+}
+
+function rendered({ object, origin: { file, line } }: Resource): {
+  object: KubeObject;
+  origin: { file: string; line?: number };
+} {
+  // Kind and name were looked at when the object was read.
+  return { object: object as KubeObject, origin: { file, ...(line === undefined ? {} : { line }) } };
+}
+
+/** A base that is used twice complains twice. */
+function unique(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...new Map(diagnostics.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic])).values()];
+}

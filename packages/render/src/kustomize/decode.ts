@@ -1,0 +1,112 @@
+import { isList, isMap } from '@capstan/kube/object/json.ts';
+import type { Json } from '@capstan/kube/object/json.ts';
+
+/** Where a decoder is, and what it found wrong so far. */
+export interface Cursor {
+  readonly path: readonly (string | number)[];
+  readonly problems: DecodeProblem[];
+}
+
+export interface DecodeProblem {
+  /** Keys and list positions from the top of the document. */
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** Reads a value of one form; reports and answers something harmless where it has another. */
+export type Decode<T> = (value: Json, at: Cursor) => T;
+export type Decoded<D> = D extends Decode<infer T> ? T : never;
+
+export function text(value: Json, at: Cursor): string {
+  if (typeof value === 'string') return value;
+  const quotable = typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint';
+  report(
+    at,
+    `${nameOf(at)} must be text, but is ${describe(value)}`,
+    quotable ? `Put it in quotes: "${String(value)}".` : undefined,
+  );
+  return '';
+}
+
+export function flag(value: Json, at: Cursor): boolean {
+  if (typeof value === 'boolean') return value;
+  report(at, `${nameOf(at)} must be true or false, but is ${describe(value)}`);
+  return false;
+}
+
+export function integer(value: Json, at: Cursor): number {
+  if (typeof value === 'number' && Number.isInteger(value)) return value;
+  report(at, `${nameOf(at)} must be a whole number, but is ${describe(value)}`);
+  return 0;
+}
+
+export function anything(value: Json): Json {
+  return value;
+}
+
+/** Null is an empty list, as in Go. */
+export function list<T>(item: Decode<T>): Decode<readonly T[]> {
+  return (value, at) => {
+    if (isList(value)) return value.map((entry, i) => item(entry, step(at, i)));
+    if (value !== null) report(at, `${nameOf(at)} must be a list, but is ${describe(value)}`);
+    return [];
+  };
+}
+
+export function record<T>(field: Decode<T>): Decode<Readonly<Record<string, T>>> {
+  return (value, at) => {
+    if (isMap(value)) {
+      return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, field(entry, step(at, key))]));
+    }
+    if (value !== null) report(at, `${nameOf(at)} must be a map, but is ${describe(value)}`);
+    return {};
+  };
+}
+
+/** A map with these fields, each of which may be absent or null; others are errors. */
+export function struct<F extends Readonly<Record<string, Decode<unknown>>>>(
+  fields: F,
+): Decode<{ readonly [K in keyof F]?: Decoded<F[K]> }> {
+  return (value, at) => {
+    const result: Record<string, unknown> = {};
+    if (!isMap(value)) {
+      if (value !== null) report(at, `${nameOf(at)} must be a map, but is ${describe(value)}`);
+    } else {
+      for (const [key, entry] of Object.entries(value)) {
+        const decode = Object.hasOwn(fields, key) ? fields[key] : undefined;
+        if (decode === undefined) report(step(at, key), unknownField(key, at, Object.keys(fields)));
+        else if (entry !== null) result[key] = decode(entry, step(at, key));
+      }
+    }
+    return result as { readonly [K in keyof F]?: Decoded<F[K]> };
+  };
+}
+
+function unknownField(key: string, at: Cursor, known: readonly string[]): string {
+  const near = known.find(
+    (name) => name.toLowerCase() === key.toLowerCase() || name === `${key}s` || `${name}s` === key,
+  );
+  const where = at.path.length === 0 ? '' : ` in ${nameOf(at)}`;
+  return `unknown field ${key}${where}${near === undefined ? '' : `; did you mean ${near}?`}`;
+}
+
+function step(at: Cursor, next: string | number): Cursor {
+  return { path: [...at.path, next], problems: at.problems };
+}
+
+function report({ path, problems }: Cursor, message: string, hint?: string): void {
+  problems.push({ path, message, ...(hint === undefined ? {} : { hint }) });
+}
+
+/** `images[0].newTag` */
+function nameOf({ path }: Cursor): string {
+  const name = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('');
+  return name === '' ? 'the document' : name.replace(/^\./, '');
+}
+
+function describe(value: Json): string {
+  if (value === null) return 'null';
+  if (isList(value)) return 'a list';
+  return isMap(value) ? 'a map' : `the ${typeof value === 'bigint' ? 'number' : typeof value} ${String(value)}`;
+}

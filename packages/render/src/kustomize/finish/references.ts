@@ -1,0 +1,161 @@
+import { isList, isMap } from '@capstan/kube/object/json.ts';
+import type { Json, JsonMap } from '@capstan/kube/object/json.ts';
+import { listAt, stringAt } from '@capstan/kube/object/read.ts';
+import type { Context } from '#kustomize/context.ts';
+import { changeFields, FieldSpecError } from '#kustomize/fields/field-spec.ts';
+import type { FieldSpec } from '#kustomize/fields/field-spec.ts';
+import { nameReferences } from '#kustomize/fields/name-references.ts';
+import { effectiveNamespace, isClusterWide, sayId } from '#kustomize/resource-id.ts';
+import type { Kinds, ResourceId } from '#kustomize/resource-id.ts';
+import { currentId, originalId } from '#kustomize/resource.ts';
+import type { Resource } from '#kustomize/resource.ts';
+import { chooseReferral } from './referral.ts';
+import type { Referrer } from './referral.ts';
+
+/**
+ * Makes fields that name renamed objects name them as they are called now. Candidates are found by the name they had, so
+ * the cost grows with the fields, not with fields times objects. Source: kustomize api/filters/nameref,
+ * api/internal/accumulator/namereferencetransformer.go.
+ */
+export function fixReferences(context: Context, resources: readonly Resource[]): readonly Resource[] {
+  const renamed = indexByPreviousName(resources);
+  if (renamed.size === 0) return resources;
+  return resources.map((resource) => withFixedReferences(context, resource, renamed));
+}
+
+/** Resources by every name they had before. */
+type Renamed = ReadonlyMap<string, readonly Resource[]>;
+
+function indexByPreviousName(resources: readonly Resource[]): Renamed {
+  const index = new Map<string, Resource[]>();
+  for (const resource of resources) {
+    for (const name of new Set(resource.previous.map((previous) => previous.name))) {
+      const same = index.get(name);
+      if (same === undefined) index.set(name, [resource]);
+      else same.push(resource);
+    }
+  }
+  return index;
+}
+
+interface ReferenceField {
+  readonly target: Kinds;
+  readonly spec: FieldSpec;
+}
+
+/** The table by the kind that refers. */
+const fieldsByKind = ((): ReadonlyMap<string, readonly ReferenceField[]> => {
+  const byKind = new Map<string, ReferenceField[]>();
+  for (const { target, fields } of nameReferences) {
+    for (const spec of fields) {
+      const kind = spec.kind ?? '';
+      byKind.set(kind, [...(byKind.get(kind) ?? []), { target, spec }]);
+    }
+  }
+  return byKind;
+})();
+
+function withFixedReferences(context: Context, resource: Resource, renamed: Renamed): Resource {
+  const original = originalId(resource);
+  const fields = fieldsByKind.get(original.kind) ?? [];
+  if (fields.length === 0) return resource;
+  const id = currentId(resource);
+  const reach = reachOf(resource, id);
+  let { object } = resource;
+  for (const { target, spec } of fields) {
+    const referrer: Referrer = { resource, id, target, isRoleRef: spec.path.at(-2) === 'roleRef' };
+    const choose = (name: string, map?: JsonMap): Resource | undefined =>
+      chooseFor(context, { referrer, reach, renamed }, name, map);
+    try {
+      object = changeFields(object, original, spec, { set: (value) => fix(value, choose) });
+    } catch (error) {
+      // A path that leads through a scalar holds no reference.
+      if (!(error instanceof FieldSpecError)) throw error;
+    }
+  }
+  return object === resource.object ? resource : { ...resource, object };
+}
+
+type Choose = (name: string, map?: JsonMap) => Resource | undefined;
+
+function fix(value: Json, choose: Choose): Json {
+  if (typeof value === 'string') {
+    const referral = choose(value);
+    return referral === undefined ? value : currentId(referral).name;
+  }
+  if (isList(value)) {
+    const fixed = value.map((item) => fix(item, choose));
+    return fixed.every((item, i) => item === value[i]) ? value : fixed;
+  }
+  return isMap(value) ? fixMap(value, choose) : value;
+}
+
+/** `subjects` of bindings and services of webhooks name a namespace too. */
+function fixMap(value: JsonMap, choose: Choose): JsonMap {
+  const { name } = value;
+  if (typeof name !== 'string') return value;
+  const referral = choose(name, value);
+  if (referral === undefined) return value;
+  const now = currentId(referral);
+  if (now.namespace === '') return now.name === name ? value : { ...value, name: now.name };
+  return { ...value, name: now.name, namespace: now.namespace };
+}
+
+interface Search {
+  readonly referrer: Referrer;
+  readonly reach: Reach;
+  readonly renamed: Renamed;
+}
+
+function chooseFor(
+  context: Context,
+  { referrer, reach, renamed }: Search,
+  name: string,
+  map?: JsonMap,
+): Resource | undefined {
+  const candidates = (renamed.get(name) ?? []).filter(reach);
+  if (candidates.length === 0) return undefined;
+  const inNamespace = map === undefined ? candidates : ofNamespace(candidates, stringAt(map, 'namespace'));
+  const choice = chooseReferral(referrer, name, { candidates: inNamespace, withNamespace: map !== undefined });
+  if (choice.is === 'several') {
+    context.build.diagnostics.push({
+      code: 'kustomize/ambiguous-reference',
+      message: `${sayId(referrer.id)} refers to ${referrer.target.kind ?? ''} ${name}, and found multiple possible referrals: ${choice.resources
+        .map((resource) => `${sayId(currentId(resource))} (${resource.origin.file})`)
+        .join(', ')}`,
+      ...referrer.resource.origin,
+      hint: 'Give the objects different names or namespaces.',
+    });
+  }
+  return choice.is === 'one' ? choice.resource : undefined;
+}
+
+function ofNamespace(candidates: readonly Resource[], namespace: string | undefined): readonly Resource[] {
+  if (namespace === undefined) return candidates;
+  const original = candidates.filter((candidate) => effectiveNamespace(originalId(candidate)) === namespace);
+  return original.length > 0
+    ? original
+    : candidates.filter((candidate) => effectiveNamespace(currentId(candidate)) === namespace);
+}
+
+type Reach = (candidate: Resource) => boolean;
+
+/** What a resource could refer to: what is cluster-scoped, in its namespace, or named by a RoleBinding's subjects. */
+function reachOf(resource: Resource, id: ResourceId): Reach {
+  if (isClusterWide(id)) return () => true;
+  const here = effectiveNamespace(id);
+  const bound = id.kind === 'RoleBinding' ? subjectNamespaces(resource.object) : new Set<string>();
+  return (candidate) => {
+    const other = currentId(candidate);
+    return isClusterWide(other) || effectiveNamespace(other) === here || bound.has(other.namespace);
+  };
+}
+
+function subjectNamespaces(object: JsonMap): ReadonlySet<string> {
+  return new Set(
+    listAt(object, 'subjects')
+      .filter((subject) => stringAt(subject, 'kind') === 'ServiceAccount')
+      .map((subject) => stringAt(subject, 'namespace') ?? '')
+      .filter((namespace) => namespace !== ''),
+  );
+}

@@ -1,0 +1,114 @@
+import type { Json, JsonMap } from '@capstan/kube/object/json.ts';
+import { complain } from '#kustomize/context.ts';
+import type { Context, FieldPath } from '#kustomize/context.ts';
+import type { GeneratorArgs, GeneratorOptions } from '#kustomize/kustomization.ts';
+import { lineOf } from '#kustomize/line-of.ts';
+import { resourceOf } from '#kustomize/resource.ts';
+import type { Resource } from '#kustomize/resource.ts';
+import { keyValues } from './key-values.ts';
+import type { KeyValue } from './key-values.ts';
+import { base64Lines, utf8Text } from './encode.ts';
+
+export interface Generated {
+  readonly field: FieldPath;
+  readonly behavior: 'create' | 'merge' | 'replace';
+  readonly resource: Resource;
+}
+
+/** The ConfigMaps and Secrets of a layer. Source: kustomize api/internal/generators. */
+export function generate(context: Context): readonly Generated[] {
+  const { configMapGenerator = [], secretGenerator = [] } = context.layer.kustomization;
+  return [
+    ...configMapGenerator.flatMap((args, i) => generateOne(context, ['configMapGenerator', i], args)),
+    ...secretGenerator.flatMap((args, i) => generateOne(context, ['secretGenerator', i], args)),
+  ];
+}
+
+function generateOne(context: Context, field: readonly [string, number], args: GeneratorArgs): readonly Generated[] {
+  const { layer } = context;
+  const behavior = args.behavior ?? 'create';
+  const pairs = keyValues(context, field, args);
+  const name = args.name ?? '';
+  if (name === '') {
+    complain(context, field, { code: 'generator', message: `${field[0]}: a generator must have a name` });
+    return [];
+  }
+  if (
+    behavior !== 'create' &&
+    behavior !== 'merge' &&
+    behavior !== 'replace' &&
+    behavior !== '' &&
+    behavior !== 'unspecified'
+  ) {
+    complain(context, [...field, 'behavior'], {
+      code: 'generator',
+      message: `${field[0]} ${name}: behavior must be create, merge or replace, not ${behavior}`,
+    });
+    return [];
+  }
+  const options = mergeOptions(layer.kustomization.generatorOptions ?? {}, args.options ?? {});
+  const object = field[0] === 'secretGenerator' ? secretOf(args, pairs) : configMapOf(pairs);
+  const resource = resourceOf(
+    {
+      ...object,
+      metadata: metadataOf(args, options),
+      ...(options.immutable === true ? { immutable: true } : {}),
+    },
+    { file: layer.file, line: lineOf(layer.text, field) },
+  );
+  return [
+    {
+      field,
+      behavior: behavior === 'merge' || behavior === 'replace' ? behavior : 'create',
+      resource: { ...resource, hashed: options.disableNameSuffixHash !== true },
+    },
+  ];
+}
+
+/** Labels and annotations of the generator itself win; flags add up. */
+function mergeOptions(all: GeneratorOptions, own: GeneratorOptions): GeneratorOptions {
+  return {
+    labels: { ...all.labels, ...own.labels },
+    annotations: { ...all.annotations, ...own.annotations },
+    disableNameSuffixHash: all.disableNameSuffixHash === true || own.disableNameSuffixHash === true,
+    immutable: all.immutable === true || own.immutable === true,
+  };
+}
+
+function metadataOf(
+  { name = '', namespace = '' }: GeneratorArgs,
+  { labels = {}, annotations = {} }: GeneratorOptions,
+): JsonMap {
+  return {
+    name,
+    ...(namespace === '' ? {} : { namespace }),
+    ...(Object.keys(labels).length === 0 ? {} : { labels }),
+    ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
+  };
+}
+
+function configMapOf(pairs: readonly KeyValue[]): JsonMap {
+  const texts: [string, Json][] = [];
+  const binaries: [string, Json][] = [];
+  for (const { key, value } of pairs) {
+    const text = utf8Text(value);
+    if (text === undefined) binaries.push([key, base64Lines(value)]);
+    else texts.push([key, text]);
+  }
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    ...(texts.length === 0 ? {} : { data: Object.fromEntries(texts) }),
+    ...(binaries.length === 0 ? {} : { binaryData: Object.fromEntries(binaries) }),
+  };
+}
+
+function secretOf({ type = '' }: GeneratorArgs, pairs: readonly KeyValue[]): JsonMap {
+  const data = Object.fromEntries(pairs.map(({ key, value }) => [key, base64Lines(value)]));
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    type: type === '' ? 'Opaque' : type,
+    ...(pairs.length === 0 ? {} : { data }),
+  };
+}

@@ -1,0 +1,120 @@
+import { isList, isMap } from '@capstan/kube/object/json.ts';
+import type { Json } from '@capstan/kube/object/json.ts';
+import { readYaml } from '@capstan/kube/yaml/read.ts';
+import type { YamlDocument } from '@capstan/kube/yaml/read.ts';
+import { parseFile } from '#tree/parse-file.ts';
+import { complain } from '#kustomize/context.ts';
+import type { Context, FieldPath } from '#kustomize/context.ts';
+import type { PatchRule, Selector } from '#kustomize/kustomization.ts';
+import type { Resource } from '#kustomize/resource.ts';
+import { readFile } from './read-entry.ts';
+import { resourcesOf } from './read-objects.ts';
+
+/** A patch with its content, and where the kustomization names it. */
+export type LoadedPatch = PatchHead &
+  (
+    | { readonly is: 'strategic'; readonly patches: readonly Resource[] }
+    | { readonly is: 'json'; readonly operations: readonly Json[] }
+  );
+
+interface PatchHead {
+  readonly field: FieldPath;
+  /** The file, or 'inline'. */
+  readonly name: string;
+  readonly target?: Selector;
+  readonly mayChangeName: boolean;
+  readonly mayChangeKind: boolean;
+}
+
+export interface LoadedPatches {
+  readonly strategicMerge: readonly LoadedPatch[];
+  readonly patches: readonly LoadedPatch[];
+  readonly json6902: readonly LoadedPatch[];
+}
+
+export function loadPatches(context: Context): LoadedPatches {
+  const { patches = [], patchesStrategicMerge = [], patchesJson6902 = [] } = context.layer.kustomization;
+  return {
+    strategicMerge: patchesStrategicMerge.flatMap((entry, i) =>
+      loadPatch(context, ['patchesStrategicMerge', i], isInline(entry) ? { patch: entry } : { path: entry }),
+    ),
+    patches: patches.flatMap((rule, i) => loadPatch(context, ['patches', i], rule)),
+    json6902: patchesJson6902.flatMap((rule, i) => loadPatch(context, ['patchesJson6902', i], rule)),
+  };
+}
+
+/** patchesStrategicMerge takes paths and YAML texts alike. */
+function isInline(entry: string): boolean {
+  return entry.includes('\n') || entry.trimStart().startsWith('{');
+}
+
+function loadPatch(context: Context, field: FieldPath, rule: PatchRule): readonly LoadedPatch[] {
+  const path = rule.path ?? '';
+  const inline = rule.patch ?? '';
+  if (path !== '' && inline !== '')
+    return refuse(context, field, 'patch and path cannot be set at the same time; keep one');
+  if (path === '' && inline.trim() === '') return refuse(context, field, 'must specify one of patch and path');
+  const content = path === '' ? inlineContent(context, field, inline) : fileContent(context, field, path);
+  if (content === undefined) return [];
+  const documents = content.documents.filter(({ value }) => value !== undefined && value !== null);
+  const head = headOf(field, rule, path === '' ? 'inline' : path);
+  return patchOf(context, head, { file: content.file, documents });
+}
+
+/** A list is a JSON patch, anything else a strategic merge patch. */
+function patchOf(context: Context, head: PatchHead, { file, documents }: Content): readonly LoadedPatch[] {
+  const { field, target } = head;
+  const [first] = documents;
+  if (first?.value === undefined) return refuse(context, field, 'the patch is empty');
+  if (isList(first.value)) {
+    if (target === undefined) return refuse(context, field, 'must specify a target for a JSON patch');
+    return [{ ...head, is: 'json', operations: first.value }];
+  }
+  if (!isMap(first.value))
+    return refuse(context, field, 'the patch is neither an object nor a list of JSON patch operations');
+  if (field[0] === 'patchesJson6902')
+    return refuse(context, field, 'the patch must be a list of JSON patch operations');
+  if (target !== undefined && documents.length > 1)
+    return refuse(context, field, 'a patch with a target must be one document');
+  return [{ ...head, is: 'strategic', patches: resourcesOf(context.build, file, documents) }];
+}
+
+function refuse(context: Context, field: FieldPath, message: string): readonly LoadedPatch[] {
+  complain(context, field, { code: 'patch', message: `${String(field[0])}[${String(field[1])}]: ${message}` });
+  return [];
+}
+
+function headOf(field: FieldPath, { target, options }: PatchRule, name: string): PatchHead {
+  return {
+    field,
+    name,
+    ...(target === undefined ? {} : { target }),
+    mayChangeName: options?.['allowNameChange'] === true,
+    mayChangeKind: options?.['allowKindChange'] === true,
+  };
+}
+
+interface Content {
+  readonly file: string;
+  readonly documents: readonly YamlDocument[];
+}
+
+function fileContent(context: Context, field: FieldPath, path: string): Content | undefined {
+  const file = readFile(context, field, path);
+  if (file === undefined) return undefined;
+  const parsed = parseFile(context.build.view, file, 'v3');
+  if (parsed.ok) return { file: file.path, documents: parsed.documents };
+  context.build.diagnostics.push(parsed.diagnostic);
+  return undefined;
+}
+
+function inlineContent(context: Context, field: FieldPath, text: string): Content | undefined {
+  const parsed = readYaml(text, { dialect: 'v3' });
+  if (parsed.ok) return { file: context.layer.file, documents: parsed.documents };
+  const { message, line, column } = parsed.problem;
+  complain(context, field, {
+    code: 'patch-yaml',
+    message: `${String(field[0])}: cannot read the patch: line ${line}, column ${column} of its text: ${message}`,
+  });
+  return undefined;
+}

@@ -1,0 +1,28 @@
+import { parseFile } from '#tree/parse-file.ts';
+import type { Context, FieldPath } from '#kustomize/context.ts';
+import { decodeReplacements } from '#kustomize/kustomization.ts';
+import type { Replacement } from '#kustomize/kustomization.ts';
+import { readFile } from './read-entry.ts';
+
+export interface LoadedReplacement {
+  readonly field: FieldPath;
+  readonly replacement: Replacement;
+}
+
+/** Replacements, those in files of their own too. */
+export function loadReplacements(context: Context): readonly LoadedReplacement[] {
+  return (context.layer.kustomization.replacements ?? []).flatMap((replacement, i) => {
+    const field = ['replacements', i];
+    if (replacement.path === undefined) return [{ field, replacement }];
+    const file = readFile(context, field, replacement.path);
+    if (file === undefined) return [];
+    const parsed = parseFile(context.build.view, file, 'v3');
+    if (!parsed.ok) {
+      context.build.diagnostics.push(parsed.diagnostic);
+      return [];
+    }
+    return parsed.documents
+      .flatMap(({ value }) => (value === undefined ? [] : decodeReplacements(value)))
+      .map((loaded) => ({ field, replacement: loaded }));
+  });
+}

@@ -1,0 +1,52 @@
+import type { YamlDocument } from '@capstan/kube/yaml/read.ts';
+import { isList, isMap } from '@capstan/kube/object/json.ts';
+import type { Json, JsonMap } from '@capstan/kube/object/json.ts';
+import { stringAt } from '@capstan/kube/object/read.ts';
+import type { Build } from '#kustomize/context.ts';
+import { resourceOf } from '#kustomize/resource.ts';
+import type { Place, Resource } from '#kustomize/resource.ts';
+import { parseFile } from '#tree/parse-file.ts';
+import type { FoundFile } from '#tree/view.ts';
+
+/** The objects of a file: documents in order, lists taken apart, empty documents left out. */
+export function readObjects(build: Build, file: FoundFile): readonly Resource[] {
+  const parsed = parseFile(build.view, file, 'v3');
+  if (!parsed.ok) {
+    build.diagnostics.push(parsed.diagnostic);
+    return [];
+  }
+  return resourcesOf(build, file.path, parsed.documents);
+}
+
+export function resourcesOf(build: Build, file: string, documents: readonly YamlDocument[]): readonly Resource[] {
+  return documents.flatMap(({ value, line }) =>
+    value === undefined || value === null ? [] : expand(build, value, { file, line }),
+  );
+}
+
+function expand(build: Build, value: Json, place: Place): readonly Resource[] {
+  if (!isMap(value)) return refuse(build, place, 'the document is no object');
+  const kind = stringAt(value, 'kind') ?? '';
+  if (kind.endsWith('List') && isList(value['items'])) {
+    return value['items'].flatMap((item) => expand(build, item, place));
+  }
+  const lacking = whatIsMissing(value, kind);
+  return lacking === undefined ? [resourceOf(value, place)] : refuse(build, place, lacking);
+}
+
+function whatIsMissing(object: JsonMap, kind: string): string | undefined {
+  if (kind === '') return 'the object has no kind';
+  if (stringAt(object, 'metadata', 'name') === undefined && !kind.endsWith('List'))
+    return `the ${kind} has no metadata.name`;
+  return undefined;
+}
+
+function refuse(build: Build, place: Place, message: string): readonly Resource[] {
+  build.diagnostics.push({
+    code: 'kustomize/not-an-object',
+    message,
+    ...place,
+    hint: 'Every document under resources must be a Kubernetes object with apiVersion, kind and metadata.name.',
+  });
+  return [];
+}
