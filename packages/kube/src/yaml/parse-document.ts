@@ -1,6 +1,7 @@
 import { failure, type Mark } from './failure.ts';
 import type { YamlNode } from './node.ts';
 import { type Grammar, parseNode } from './parse-node.ts';
+import type { Dialect } from './resolve-scalar.ts';
 import type { Scanner } from './scanner.ts';
 
 export interface ParsedDocument {
@@ -17,17 +18,13 @@ const standardTags: readonly (readonly [string, string])[] = [
 
 /**
  * Parses the next document, or returns undefined at the end of the stream. Only the first document of a stream may lack
- * its `---`. `versions` are the YAML versions that a %YAML directive may name.
+ * its `---`; in v2 it may then not end before it has begun.
  */
-export function parseDocument(
-  scanner: Scanner,
-  isFirst: boolean,
-  versions: readonly string[],
-): ParsedDocument | undefined {
+export function parseDocument(scanner: Scanner, isFirst: boolean, dialect: Dialect): ParsedDocument | undefined {
   while (!isFirst && scanner.peek().kind === 'document-end') scanner.next();
   if (scanner.peek().kind === 'stream-end') return undefined;
   const grammar: Grammar = { scanner, anchors: new Map(), tags: new Map(standardTags) };
-  const hadDirectives = readDirectives(grammar, versions);
+  const hadDirectives = readDirectives(grammar);
   const token = scanner.peek();
   if (token.kind === 'document-start') scanner.next();
   else if (!isFirst || hadDirectives) {
@@ -36,15 +33,14 @@ export function parseDocument(
   }
   const first = scanner.peek();
   if (endsDocument(first.kind)) {
+    if (dialect === 'v2' && token.kind === 'document-end')
+      throw failure('node-content', 'did not find expected node content', token.mark);
     if (first.kind === 'document-end') scanner.next();
     const isNothing = token.kind !== 'document-start';
     return isNothing && first.kind === 'stream-end' ? undefined : { root: undefined, mark: token.mark };
   }
   const root = parseNode(grammar, 'block');
-  const after = scanner.peek();
-  if (after.kind === 'document-end') scanner.next();
-  else if (after.kind !== 'document-start' && after.kind !== 'stream-end')
-    throw failure('document-start', 'did not find expected <document start>', after.mark);
+  if (scanner.peek().kind === 'document-end') scanner.next();
   return { root, mark: first.mark };
 }
 
@@ -58,7 +54,7 @@ function endsDocument(kind: string): boolean {
   );
 }
 
-function readDirectives(grammar: Grammar, versions: readonly string[]): boolean {
+function readDirectives(grammar: Grammar): boolean {
   const own = new Set<string>();
   let seenVersion = false;
   let seen = false;
@@ -66,7 +62,7 @@ function readDirectives(grammar: Grammar, versions: readonly string[]): boolean 
     const token = grammar.scanner.peek();
     if (token.kind === 'version') {
       if (seenVersion) throw failure('directive', 'found duplicate %YAML directive', token.mark);
-      if (!versions.includes(token.text)) throw failure('version', 'found incompatible YAML document', token.mark);
+      if (token.text !== '1.1') throw failure('version', 'found incompatible YAML document', token.mark);
       seenVersion = true;
     } else if (token.kind === 'tag-directive') {
       if (own.has(token.text)) throw failure('directive', 'found duplicate %TAG directive', token.mark);

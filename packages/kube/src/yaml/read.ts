@@ -21,6 +21,8 @@ export interface ReadOptions {
   readonly dialect: Dialect;
   /** v2 only: a key that appears twice is a problem (UnmarshalStrict). v3 is always so. */
   readonly uniqueKeys?: boolean;
+  /** Stop after one document without looking at the rest, as sigs.k8s.io/yaml's Unmarshal does. */
+  readonly onlyFirst?: boolean;
 }
 
 export type YamlReading =
@@ -40,16 +42,15 @@ export function readYaml(text: string, options: ReadOptions): YamlReading {
   }
 }
 
-const versions: Readonly<Record<Dialect, readonly string[]>> = { v2: ['1.1'], v3: ['1.1', '1.2'] };
-
-function readAll(text: string, { dialect, uniqueKeys }: ReadOptions): YamlDocument[] {
+function readAll(text: string, { dialect, uniqueKeys, onlyFirst }: ReadOptions): YamlDocument[] {
   const scanner = createScanner({ text, pos: 0, line: 0, lineStart: 0 });
   const conversion = { dialect, uniqueKeys: uniqueKeys ?? dialect === 'v3' };
   const documents: YamlDocument[] = [];
   for (;;) {
-    const parsed = parseDocument(scanner, documents.length === 0, versions[dialect]);
+    const parsed = parseDocument(scanner, documents.length === 0, dialect);
     if (parsed === undefined) return documents;
     const value = parsed.root === undefined ? undefined : toJson(parsed.root, conversion);
     documents.push({ value, line: parsed.mark.line + 1, column: parsed.mark.column + 1 });
+    if (onlyFirst) return documents;
   }
 }

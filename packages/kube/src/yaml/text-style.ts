@@ -6,14 +6,13 @@ export type TextStyle = 'plain' | 'single' | 'double' | 'literal';
 /** What forbids some styles. Source: go-yaml v2, emitterc.go (analyze_scalar, select_scalar_style). */
 interface Analysis {
   /** Reads as structure when plain. */
-  readonly indicators: boolean;
-  readonly breaks: boolean;
-  readonly special: boolean;
-  readonly leadingGap: boolean;
-  readonly trailingSpace: boolean;
-  readonly trailingBreak: boolean;
-  readonly breakSpace: boolean;
-  readonly spaceBreak: boolean;
+  indicators: boolean;
+  breaks: boolean;
+  /** Holds what only an escape can write. */
+  special: boolean;
+  /** A space after a line break, and one before. */
+  breakSpace: boolean;
+  spaceBreak: boolean;
 }
 
 /** Characters that say nothing anywhere in a plain scalar of more than a hyphen: letters, digits and `_ / . -`. */
@@ -26,13 +25,14 @@ harmless[unit.dash] = 2;
 export function textStyle(text: string, inKey: boolean): TextStyle {
   if (isHarmless(text)) return reads(text) ? 'plain' : 'double';
   const found = analyze(text);
-  if (text.includes('\n')) {
-    const mayBlock = !inKey && !found.trailingSpace && !found.spaceBreak && !found.special;
-    return mayBlock ? 'literal' : 'double';
-  }
-  if (!reads(text) || (inKey && found.breaks) || found.special || found.spaceBreak || found.breakSpace) return 'double';
-  const plain = !(found.indicators || found.breaks || found.leadingGap || found.trailingSpace || found.trailingBreak);
-  return plain ? 'plain' : 'single';
+  const unquotable = found.special || found.spaceBreak;
+  if (text.includes('\n')) return inKey || unquotable || text.endsWith(' ') ? 'double' : 'literal';
+  if (!reads(text) || unquotable || found.breakSpace || (inKey && found.breaks)) return 'double';
+  return found.breaks || found.indicators || isPadded(text) ? 'single' : 'plain';
+}
+
+function isPadded(text: string): boolean {
+  return text.startsWith(' ') || text.endsWith(' ');
 }
 
 /** True when a plain scalar of this text would be read as the same string, also by readers of YAML 1.1 that know base 60. */
@@ -56,34 +56,34 @@ function isHarmless(text: string): boolean {
 }
 
 function analyze(text: string): Analysis {
-  let breaks = false;
-  let special = false;
-  let breakSpace = false;
-  let spaceBreak = false;
-  let indicators = text.startsWith('---') || text.startsWith('...') || startsAsIndicator(text);
+  const found: Analysis = {
+    indicators: text.startsWith('---') || text.startsWith('...') || startsAsIndicator(text),
+    breaks: false,
+    special: false,
+    breakSpace: false,
+    spaceBreak: false,
+  };
   let before = Number.NaN;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if (code === unit.space) breakSpace ||= i > 0 && isBreak(before);
-    else if (isBreak(code)) {
-      breaks = true;
-      spaceBreak ||= before === unit.space;
-    } else if (code === unit.colon) indicators ||= i > 0 && endsWord(text, i + 1);
-    else if (code === unit.hash) indicators ||= i > 0 && isBlankOrEnd(before);
-    special ||= !isPrintable(code);
+    if (code === unit.space) found.breakSpace ||= i > 0 && isBreak(before);
+    else if (isBreak(code)) noteBreak(found, before);
+    else if (i > 0) found.indicators ||= isIndicator(text, i, before);
+    if (!isPrintable(code)) found.special = true;
     before = code;
   }
-  const first = text.charCodeAt(0);
-  return {
-    indicators,
-    breaks,
-    special,
-    leadingGap: first === unit.space || isBreak(first),
-    trailingSpace: before === unit.space,
-    trailingBreak: isBreak(before),
-    breakSpace,
-    spaceBreak,
-  };
+  return found;
+}
+
+function noteBreak(found: Analysis, before: number): void {
+  found.breaks = true;
+  if (before === unit.space) found.spaceBreak = true;
+}
+
+/** `: ` and ` #` inside a text. */
+function isIndicator(text: string, at: number, before: number): boolean {
+  const code = text.charCodeAt(at);
+  return code === unit.colon ? endsWord(text, at + 1) : code === unit.hash && isBlankOrEnd(before);
 }
 
 function startsAsIndicator(text: string): boolean {

@@ -10,32 +10,33 @@ export function readTimestamp(text: string): string | undefined {
   if (text.charCodeAt(4) !== 0x2d) return undefined;
   const match = shape.exec(text);
   if (match === null) return undefined;
-  const [, year = '', month = '', day = '', separator, hour = '0', minute = '0', second = '0', fraction, zone] = match;
-  if (separator !== undefined && (separator === ' ') !== (zone === undefined)) return undefined;
-  const inRange =
-    Number(day) >= 1 &&
-    Number(day) <= daysOf(Number(year), Number(month)) &&
-    Number(hour) <= 23 &&
-    Number(minute) <= 59 &&
-    Number(second) <= 59;
-  if (!inRange) return undefined;
-  const offset = zoneText(zone ?? 'Z');
-  if (offset === undefined) return undefined;
-  const date = [year, two(month), two(day)].join('-');
-  return `${date}T${[hour, minute, second].map(two).join(':')}${nanoseconds(fraction)}${offset}`;
+  const [year = 0, month = 0, day = 0] = match.slice(1, 4).map(Number);
+  if (day < 1 || day > daysOf(year, month)) return undefined;
+  const time = clockText(match[4], match.slice(5, 8), match[8]);
+  const zone = zoneText(match[9], match[4]);
+  return time === undefined || zone === undefined ? undefined : `${match[1]}-${two(month)}-${two(day)}T${time}${zone}`;
 }
 
-function two(digits: string): string {
-  return digits.padStart(2, '0');
+function two(number: number): string {
+  return String(number).padStart(2, '0');
 }
 
-function zoneText(zone: string): string | undefined {
+function clockText(separator: string | undefined, parts: readonly string[], fraction = ''): string | undefined {
+  if (separator === undefined) return '00:00:00';
+  const [hour = 0, minute = 0, second = 0] = parts.map(Number);
+  if (hour > 23 || minute > 59 || second > 59) return undefined;
+  return `${two(hour)}:${two(minute)}:${two(second)}${nanoseconds(fraction)}`;
+}
+
+function zoneText(zone: string | undefined, separator: string | undefined): string | undefined {
+  if (zone === undefined) return separator === undefined || separator === ' ' ? 'Z' : undefined;
+  if (separator === ' ') return undefined;
   if (zone === 'Z' || zone.endsWith('00:00')) return 'Z';
   return Number(zone.slice(1, 3)) <= 24 && Number(zone.slice(4)) <= 59 ? zone : undefined;
 }
 
-function nanoseconds(fraction: string | undefined): string {
-  let digits = (fraction ?? '').slice(0, 9);
+function nanoseconds(fraction: string): string {
+  let digits = fraction.slice(0, 9);
   while (digits.endsWith('0')) digits = digits.slice(0, -1);
   return digits === '' ? '' : `.${digits}`;
 }

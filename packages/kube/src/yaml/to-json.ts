@@ -102,20 +102,30 @@ function entriesOf(state: State, node: MappingNode): Entries {
 }
 
 /** v2: entries and merges count in the order written; the last one wins. */
-function entriesV2(state: State, node: MappingNode, into: Entries): Entries {
+function entriesV2(state: State, node: MappingNode, into: Entries, taken = new Set<string>()): Entries {
   for (const { key, value } of node.entries) {
     if (key.kind === 'scalar' && isMergeKey(key, 'v2')) {
       for (const source of mergeSources(value).toReversed())
-        through(state, source, (mapping) => entriesV2(state, mapping, into));
+        through(state, source, (mapping) => entriesV2(state, mapping, into, taken));
       continue;
     }
     const name = keyText(state, key);
     const json = valueOf(state, value);
-    if (state.uniqueKeys && into.has(name))
-      throw failure('duplicate-key', `key ${JSON.stringify(name)} already set in map`, key.mark);
+    if (state.uniqueKeys) {
+      const identity = keyIdentity(key, name);
+      if (taken.has(identity))
+        throw failure('duplicate-key', `key ${JSON.stringify(name)} already set in map`, key.mark);
+      taken.add(identity);
+    }
     into.set(name, json);
   }
   return into;
+}
+
+/** Keys are compared before they become strings: `1` and `"1"` are two keys, of which the last wins. */
+function keyIdentity(key: YamlNode, name: string): string {
+  const scalar = key.kind === 'alias' ? key.target : key;
+  return scalar.kind === 'scalar' ? `${scalarValue(scalar, 'v2').type} ${name}` : name;
 }
 
 /** v3: own entries win over merged ones, earlier merged mappings over later ones. */

@@ -82,6 +82,8 @@ function writeSingle(text: string, { column, indent, mayFold }: Place): string {
 }
 
 function writeDouble(text: string, { column, indent, mayFold }: Place): string {
+  // go-yaml takes every character for a byte order mark when the text begins with one, and escapes it.
+  if (text.charCodeAt(0) === unit.byteOrderMark) return `"${Array.from(text, escapeChar).join('')}"`;
   const lineBreak = `\n${' '.repeat(indent)}`;
   let out = '"';
   let at = column + 1;
@@ -130,6 +132,10 @@ const named: ReadonlyMap<number, string> = new Map([
   [0x2028, '\\L'],
   [0x2029, '\\P'],
 ]);
+
+function escapeChar(char: string): string {
+  return escape(char.codePointAt(0) ?? 0);
+}
 
 function escape(point: number): string {
   const name = named.get(point);

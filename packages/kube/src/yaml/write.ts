@@ -19,8 +19,9 @@ export function writeYaml(value: Json): string {
   return endLine(writeScalar(value, 0, 2));
 }
 
+/** Literal blocks have ended their last line already, be it by a line separator of Unicode. */
 function endLine(text: string): string {
-  return text.endsWith('\n') ? text : `${text}\n`;
+  return isBreak(text.charCodeAt(text.length - 1)) ? text : `${text}\n`;
 }
 
 /** Lines of a mapping, each with its indentation but the first, whose place the caller has set. */
