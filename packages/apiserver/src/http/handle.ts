@@ -8,11 +8,11 @@ import { watch } from '#verbs/watch.ts';
 import { both } from '#verbs/list-options.ts';
 import type { Resource } from '#resources/resource.ts';
 
-import { json, refusalAnswer, textAnswer } from './answer.ts';
+import { refusalAnswer, textAnswer } from './answer.ts';
 import type { Answer } from './answer.ts';
 import type { Context } from './context.ts';
 import { discoveryAnswer } from './discovery.ts';
-import { objectText } from './encode.ts';
+import { lookOf } from './look.ts';
 import type { Target } from './request.ts';
 import { answerResource } from './resource-requests.ts';
 import { streamWatch } from './watch-stream.ts';
@@ -43,11 +43,12 @@ export function handle(context: Context, authorize: Authorizer, response: Http2S
 }
 
 function openWatch(
-  { machine, asked }: Context,
+  context: Context,
   resource: Resource,
   target: Target,
   response: Http2ServerResponse,
 ): Answer | undefined {
+  const { machine, asked } = context;
   const read = readListOptions(asked.query, resource);
   if (!read.ok) return refusalAnswer(read);
   const { name } = target;
@@ -55,7 +56,8 @@ function openWatch(
   const options = { ...read.options, matches: both(read.options.matches, only) };
   const opened = watch(machine, resource, target.namespace, options);
   if (!opened.ok) return refusalAnswer(opened);
-  const look = { show: objectText, contentType: json };
+  const look = lookOf(context, resource, 'list');
+  if ('status' in look) return refusalAnswer(look);
   streamWatch(response, { machine, resource, options, watch: opened, look });
   return undefined;
 }

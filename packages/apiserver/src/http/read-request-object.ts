@@ -8,6 +8,7 @@ import { unsupportedMediaType } from '#verbs/status.ts';
 import type { Refusal } from '#verbs/status.ts';
 
 import { parseJson, syntaxRefusal } from './body.ts';
+import { readApplyBody } from './yaml-body.ts';
 import type { Context } from './context.ts';
 
 const accepted = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
@@ -23,7 +24,9 @@ export function readValue(
   { contentType, body }: Context,
   { kind, version }: { readonly kind: string; readonly version: string },
 ): { readonly ok: true; readonly value: Json } | Refusal {
-  if (mediaType(contentType) !== 'application/json') return unsupportedMediaType(accepted);
+  const media = mediaType(contentType);
+  if (media === 'application/yaml') return readApplyBody(body.toString('utf8'));
+  if (media !== 'application/json') return unsupportedMediaType(accepted);
   const text = body.toString('utf8');
   const parsed = parseJson(text);
   return parsed.ok ? parsed : syntaxRefusal(kind, version, text);

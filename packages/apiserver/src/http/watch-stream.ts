@@ -10,14 +10,8 @@ import { statusBody } from '#verbs/status.ts';
 import { tooOld } from '#verbs/watch.ts';
 import type { Watch } from '#verbs/watch.ts';
 
-import { goJsonText, json } from './answer.ts';
-
-/** How objects look in this stream: as they are, as rows, as metadata. */
-export interface Look {
-  /** Text of an object inside an event. */
-  show(object: KubeObject, first: boolean): string;
-  readonly contentType: string;
-}
+import { goJsonText } from './answer.ts';
+import type { Look } from './look.ts';
 
 export interface Stream {
   readonly machine: Machine;
@@ -45,7 +39,7 @@ export function streamWatch(response: Http2ServerResponse, stream: Stream): void
     if (response.writableLength > bufferLimit) response.destroy();
   };
   const event = (type: string, object: KubeObject): void => {
-    write(`{"type":"${type}","object":${look.show(object, first)}}\n`);
+    write(`{"type":"${type}","object":${look.event(object, first)}}\n`);
     first = false;
   };
   const bookmark = (initialEnd: boolean): void => {
@@ -98,5 +92,3 @@ function bookmarkText(resource: Resource, revision: string, initialEnd: boolean)
     metadata: { resourceVersion: revision, ...annotations },
   });
 }
-
-export { json as watchContentType };

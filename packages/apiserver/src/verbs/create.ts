@@ -21,6 +21,8 @@ export interface WriteTarget {
   readonly resource: Resource;
   /** '' for what lives in no namespace. */
   readonly namespace: string;
+  /** managedFields of the object are final: server-side apply has made them. */
+  readonly tracked?: boolean;
 }
 
 /** Makes a new object. `object` has been read by `readObject`. */
@@ -48,7 +50,10 @@ export function create(
   if (machine.store.collection(resource.storage).get(key) !== undefined) {
     return alreadyExists(resource, admitted.object.metadata.name);
   }
-  const tracked = trackWrite(machine, resource, { live: undefined, next: admitted.object, options });
+  const tracked =
+    target.tracked === true
+      ? admitted.object
+      : trackWrite(machine, resource, { live: undefined, next: admitted.object, options });
   const stored = toStored(resource, tracked);
   const written = options.dryRun ? stored : putObject(machine, resource, key, stored);
   return { ok: true, object: fromStored(resource, written), created: true, warnings: admitted.warnings };

@@ -22,7 +22,7 @@ import { trackWrite } from './track.ts';
 import { finalizerChangeErrors, metadataErrors } from './validate-metadata.ts';
 
 /** A part of an object with a door of its own. */
-export type Part = 'main' | 'status' | 'finalize';
+export type Part = 'main' | 'status' | 'finalize' | 'scale';
 
 export interface Change extends Place {
   readonly part: Part;
@@ -149,7 +149,7 @@ function prepare({ resource, part }: Change, rules: Rules, next: KubeObject, bef
     kind: resource.kind,
     metadata: keptMetadata(next, before),
   };
-  if (part === 'main') return rules.prepareUpdate?.(kept, before) ?? kept;
+  if (part === 'main' || part === 'scale') return rules.prepareUpdate?.(kept, before) ?? kept;
   if (part === 'finalize') return { ...before, metadata: before.metadata, spec: kept['spec'] ?? {} };
   return rules.prepareStatus?.(kept, before) ?? statusOnly(kept, before);
 }

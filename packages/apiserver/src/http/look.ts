@@ -1,0 +1,168 @@
+import type { Json } from '@capstan/kube/object/json.ts';
+import type { KubeObject } from '@capstan/kube/object/object.ts';
+
+import { apiVersionOf } from '#resources/resource.ts';
+import type { Resource } from '#resources/resource.ts';
+import type { Listed } from '#verbs/list.ts';
+import type { Done } from '#verbs/machine.ts';
+import { notAcceptable } from '#verbs/status.ts';
+import type { Refusal } from '#verbs/status.ts';
+
+import { goJsonText, json, jsonAnswer } from './answer.ts';
+import type { Answer } from './answer.ts';
+import type { Context } from './context.ts';
+import { objectText } from './encode.ts';
+import { partialOf } from './partial.ts';
+import { rowsOf, tableOf } from './table/table.ts';
+
+/** How a client wants objects shown. */
+export interface Look {
+  readonly contentType: string;
+  /** The answer that shows one object. */
+  object(object: KubeObject): string;
+  /** Text of an object inside a watch event; the first event of a table carries the columns. */
+  event(object: KubeObject, first: boolean): string;
+  list(listed: Listed): Answer;
+}
+
+const offered = [
+  'application/json',
+  'application/yaml',
+  'application/vnd.kubernetes.protobuf',
+  'application/json;stream=watch',
+  'application/vnd.kubernetes.protobuf;stream=watch',
+];
+
+/** The look of the first media type in Accept that this server can give. */
+export function lookOf(context: Context, resource: Resource, of: 'object' | 'list'): Look | Refusal {
+  const accept = context.accept === '' ? '*/*' : context.accept;
+  for (const clause of accept.split(',')) {
+    const [type = '', ...parameters] = clause.split(';').map((part) => part.trim());
+    if (!['application/json', '*/*', 'application/*'].includes(type)) continue;
+    const named = new Map(parameters.map((part) => [part.split('=')[0] ?? '', part.split('=')[1] ?? '']));
+    const as = named.get('as');
+    if (as === undefined) return plainLook(resource);
+    if (named.get('g') !== 'meta.k8s.io' || !['v1', 'v1beta1'].includes(named.get('v') ?? '')) continue;
+    if (as === 'Table') return tableLook(context, resource, named.get('v') ?? 'v1');
+    if (as === 'PartialObjectMetadata' || as === 'PartialObjectMetadataList') {
+      const wrong = (as === 'PartialObjectMetadataList') !== (of === 'list') && of !== undefined;
+      return wrong ? wrongPartial(as, resource, of) : partialLook(named.get('v') ?? 'v1');
+    }
+  }
+  return notAcceptable(offered);
+}
+
+function wrongPartial(as: string, resource: Resource, of: string): Refusal {
+  const internal = resource.group === '' ? 'core' : (resource.group.split('.')[0] ?? '');
+  const found =
+    of === 'list' ? `is a list (*${internal}.${resource.kind}List)` : `is not a list (*${internal}.${resource.kind})`;
+  const message = `you requested ${as}, but the requested object ${found}`;
+  return { ok: false, status: { code: 406, reason: 'NotAcceptable', message } };
+}
+
+function plainLook(resource: Resource): Look {
+  return {
+    contentType: json,
+    object: objectText,
+    event: objectText,
+    list: (listed) => {
+      const head = goJsonText({
+        kind: resource.listKind,
+        apiVersion: apiVersionOf(resource),
+        metadata: listMetadata(resource, listed),
+      });
+      const items = listed.items.map((item) => itemText(resource, item)).join(',');
+      return { code: 200, contentType: json, body: `${head.slice(0, -1)},"items":[${items}]}` };
+    },
+  };
+}
+
+/** Items of built-in kinds carry no kind and apiVersion of their own. */
+function itemText(resource: Resource, item: KubeObject): string {
+  if (resource.custom !== undefined) return objectText(item);
+  const { kind: _kind, apiVersion: _apiVersion, ...rest } = item;
+  return goJsonText(rest);
+}
+
+function listMetadata(resource: Resource, listed: Listed): Readonly<Record<string, Json>> {
+  const { resourceVersion, remainingItemCount } = listed;
+  const token = listed.continue ?? (resource.custom === undefined ? undefined : '');
+  return {
+    ...(token === '' ? { continue: '' } : {}),
+    resourceVersion,
+    ...(token === undefined || token === '' ? {} : { continue: token }),
+    ...(remainingItemCount === undefined ? {} : { remainingItemCount }),
+  };
+}
+
+function partialLook(version: string): Look {
+  const show = (object: KubeObject): string => goJsonText(partialOf(object, version));
+  return {
+    contentType: json,
+    object: show,
+    event: show,
+    list: (listed) =>
+      jsonAnswer(200, {
+        kind: 'PartialObjectMetadataList',
+        apiVersion: `meta.k8s.io/${version}`,
+        metadata: listMetadata({ custom: undefined } as unknown as Resource, listed),
+        items: listed.items.length === 0 ? null : listed.items.map((item) => partialOf(item, version)),
+      }),
+  };
+}
+
+function tableLook({ machine, asked }: Context, resource: Resource, version: string): Look {
+  const include = asked.query.get('includeObject') ?? 'Metadata';
+  const form = { resource, version, include, now: machine.now() };
+  const one = (object: KubeObject, columns: boolean): Json => {
+    const metadata = { resourceVersion: object.metadata.resourceVersion ?? '' };
+    return tableOf(form, { metadata, rows: rowsOf(form, [object]), columns });
+  };
+  return {
+    contentType: json,
+    object: (object) => goJsonText(one(object, true)),
+    event: (object, first) => goJsonText(one(object, first)),
+    list: (listed) => {
+      const { resourceVersion, remainingItemCount } = listed;
+      const metadata = {
+        resourceVersion,
+        ...(listed.continue === undefined ? {} : { continue: listed.continue }),
+        ...(remainingItemCount === undefined ? {} : { remainingItemCount }),
+      };
+      return jsonAnswer(200, tableOf(form, { metadata, rows: rowsOf(form, listed.items), columns: true }));
+    },
+  };
+}
+
+export interface Shown {
+  readonly code: number;
+  readonly object: KubeObject;
+  readonly warnings?: readonly string[];
+}
+
+/** Answers one object in the look that the client wants. */
+export function answerObject(
+  context: Context,
+  resource: Resource,
+  { code, object, warnings }: Shown,
+): Answer | Refusal {
+  const look = lookOf(context, resource, 'object');
+  if ('status' in look) return look;
+  const text = [
+    ...(resource.custom?.deprecated === undefined ? [] : [resource.custom.deprecated]),
+    ...(warnings ?? []),
+  ];
+  return { code, contentType: look.contentType, body: look.object(object), warnings: text };
+}
+
+/** Answers what a write did. */
+export function answerDone(
+  context: Context,
+  resource: Resource,
+  done: Done | Refusal,
+  warnings: readonly string[],
+): Answer | Refusal {
+  if (!done.ok) return done;
+  const all = [...warnings, ...done.warnings];
+  return answerObject(context, resource, { code: done.created ? 201 : 200, object: done.object, warnings: all });
+}
