@@ -14,7 +14,8 @@ if (place === null) throw new Error('index.html has no element #root');
 createRoot(place).render(
   <StrictMode>
     <QueryClientProvider client={createQueryClient()}>
-      <BrowserRouter>
+      {/* A field whose text lives in the address must not wait for a transition: it would lose letters. */}
+      <BrowserRouter useTransitions={false}>
         <NoticeProvider>
           <App />
         </NoticeProvider>

@@ -20,8 +20,8 @@ export function useLiveApplications(): void {
   const client = useQueryClient();
   useLiveStream({
     name: 'applications',
-    prepare: async () => {
-      const { resourceVersion } = await client.fetchQuery({ ...applicationsQuery(), staleTime: 2_000 });
+    prepare: async (again) => {
+      const { resourceVersion } = await client.fetchQuery({ ...applicationsQuery(), staleTime: staleAfter(again) });
       return streamPath('', resourceVersion === undefined ? {} : { resourceVersion });
     },
     onResults: (results) => takeEvents(client, results),
@@ -36,8 +36,9 @@ export function useLiveApplication(ref: ApplicationRef): void {
   const named = ref.namespace === '' ? {} : { appNamespace: ref.namespace };
   useLiveStream({
     name: `application ${ref.namespace}/${ref.name}`,
-    prepare: async () => {
-      const { metadata } = await client.fetchQuery({ ...applicationQuery(ref), staleTime: 2_000 });
+    prepare: async (again) => {
+      const { metadata } = await client.fetchQuery({ ...applicationQuery(ref), staleTime: staleAfter(again) });
+      if (again) void rereadResources(client, ref);
       const { resourceVersion } = metadata;
       return streamPath('', {
         name: ref.name,
@@ -47,9 +48,9 @@ export function useLiveApplication(ref: ApplicationRef): void {
     },
     onResults: (results) => {
       takeEvents(client, results);
-      void client.invalidateQueries({ queryKey: managedResourcesQuery(ref).queryKey });
       // Where the server streams trees as well, the tree has come or comes by itself.
-      if (!treeIsLive.current) void rereadTree(client, ref);
+      if (treeIsLive.current) void client.invalidateQueries({ queryKey: managedResourcesQuery(ref).queryKey });
+      else void rereadResources(client, ref);
     },
     onRefused: () => void client.invalidateQueries({ queryKey: userQuery().queryKey }),
   });
@@ -71,6 +72,11 @@ export function useLiveApplication(ref: ApplicationRef): void {
       void client.invalidateQueries({ queryKey: managedResourcesQuery(ref).queryKey });
     },
   });
+}
+
+/** The page has often read it just before its stream is opened; after a gap nothing is new enough. */
+function staleAfter(again: boolean): number {
+  return again ? 0 : 2_000;
 }
 
 function streamPath(below: string, query: Readonly<Record<string, string>>): string {
@@ -98,8 +104,9 @@ function takeOne(client: QueryClient, type: ApplicationEvent<Application>['type'
   }
 }
 
-/** Reads the tree anew, and remembers what changed as if it had been streamed. */
-async function rereadTree(client: QueryClient, ref: ApplicationRef): Promise<void> {
+/** Reads tree and comparison anew, and remembers what changed in the tree as if it had been streamed. */
+async function rereadResources(client: QueryClient, ref: ApplicationRef): Promise<void> {
+  void client.invalidateQueries({ queryKey: managedResourcesQuery(ref).queryKey });
   const { queryKey } = treeQuery(ref);
   const before = client.getQueryData(queryKey);
   await client.invalidateQueries({ queryKey });

@@ -9,8 +9,8 @@ export type LiveState =
   | { readonly is: 'refused'; readonly status: number };
 
 interface LiveStreamOptions {
-  /** Gives the URL to follow; called before every connection, so that it can read anew what the stream continues. */
-  readonly prepare: (signal: AbortSignal) => Promise<string>;
+  /** Gives the URL to follow; called before every connection. `again`: there was a gap, so read anew what the stream continues. */
+  readonly prepare: (again: boolean, signal: AbortSignal) => Promise<string>;
   /** The `result` of one message. */
   readonly onResult: (result: unknown) => void;
   readonly onState: (state: LiveState) => void;
@@ -28,14 +28,18 @@ export function openLiveStream(options: LiveStreamOptions): { readonly close: ()
   const { signal } = life;
   let wake = () => {};
   let lostSince: number | undefined;
+  let connections = 0;
 
   async function run(): Promise<void> {
     for (let failures = 0; !signal.aborted;) {
       if (lostSince === undefined) options.onState({ is: 'connecting' });
-      const end = await readOnce(options, signal, () => {
-        failures = 0;
-        lostSince = undefined;
-        options.onState({ is: 'live' });
+      const end = await readOnce(options, signal, {
+        again: connections++ > 0,
+        onOpen: () => {
+          failures = 0;
+          lostSince = undefined;
+          options.onState({ is: 'live' });
+        },
       });
       if (signal.aborted) return;
       if (end.status === 401 || end.status === 403 || end.status === 404) {
@@ -67,7 +71,12 @@ interface End {
   readonly reason: string;
 }
 
-async function readOnce(options: LiveStreamOptions, signal: AbortSignal, onOpen: () => void): Promise<End> {
+interface Attempt {
+  readonly again: boolean;
+  readonly onOpen: () => void;
+}
+
+async function readOnce(options: LiveStreamOptions, signal: AbortSignal, { again, onOpen }: Attempt): Promise<End> {
   const attempt = new AbortController();
   const stop = () => attempt.abort();
   signal.addEventListener('abort', stop, { once: true });
@@ -78,7 +87,7 @@ async function readOnce(options: LiveStreamOptions, signal: AbortSignal, onOpen:
   };
   try {
     heard();
-    const url = await options.prepare(attempt.signal);
+    const url = await options.prepare(again, attempt.signal);
     const answer = await (options.fetch ?? fetch)(url, {
       headers: { accept: 'text/event-stream' },
       credentials: 'same-origin',

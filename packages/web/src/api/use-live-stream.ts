@@ -5,8 +5,11 @@ import { openLiveStream } from './live-stream.ts';
 interface LiveStreamUse {
   /** Names the stream; a new name opens a new one. */
   readonly name: string;
-  /** Reads what the stream will keep up to date and answers the URL to follow from there; called for every connection. */
-  readonly prepare: (signal: AbortSignal) => Promise<string>;
+  /**
+   * Reads what the stream will keep up to date and answers the URL to follow from there; called for every connection.
+   * `again`: it is not the first, so what was read before may be out of date.
+   */
+  readonly prepare: (again: boolean, signal: AbortSignal) => Promise<string>;
   /** Results that came within a tenth of a second, in order. */
   readonly onResults: (results: readonly unknown[]) => void;
   /** Called when a connection stands. */
@@ -31,6 +34,7 @@ export function useLiveStream(use: LiveStreamUse): void {
   const { name, optional = false } = use;
   useEffect(() => {
     let stream: ReturnType<typeof openLiveStream> | undefined;
+    let wasOpen = false;
     let gathered: unknown[] = [];
     let gathering: ReturnType<typeof setTimeout> | undefined;
     let hiding: ReturnType<typeof setTimeout> | undefined;
@@ -41,8 +45,10 @@ export function useLiveStream(use: LiveStreamUse): void {
       onResults(results);
     }
     function open(): void {
+      const opened = wasOpen;
+      wasOpen = true;
       stream ??= openLiveStream({
-        prepare: (signal) => prepare(signal),
+        prepare: (again, signal) => prepare(again || opened, signal),
         onResult: (result) => {
           gathered.push(result);
           gathering ??= setTimeout(flush, gatherMs);
