@@ -1,7 +1,6 @@
 import { failure, type Mark } from './failure.ts';
 import type { YamlNode } from './node.ts';
 import { type Grammar, parseNode } from './parse-node.ts';
-import type { Dialect } from './resolve-scalar.ts';
 import type { Scanner } from './scanner.ts';
 
 export interface ParsedDocument {
@@ -18,9 +17,9 @@ const standardTags: readonly (readonly [string, string])[] = [
 
 /**
  * Parses the next document, or returns undefined at the end of the stream. Only the first document of a stream may lack
- * its `---`; in v2 it may then not end before it has begun.
+ * its `---`; it may then not end before it has begun.
  */
-export function parseDocument(scanner: Scanner, isFirst: boolean, dialect: Dialect): ParsedDocument | undefined {
+export function parseDocument(scanner: Scanner, isFirst: boolean): ParsedDocument | undefined {
   while (!isFirst && scanner.peek().kind === 'document-end') scanner.next();
   if (scanner.peek().kind === 'stream-end') return undefined;
   const grammar: Grammar = { scanner, anchors: new Map(), tags: new Map(standardTags) };
@@ -33,7 +32,7 @@ export function parseDocument(scanner: Scanner, isFirst: boolean, dialect: Diale
   }
   const first = scanner.peek();
   if (endsDocument(first.kind)) {
-    if (dialect === 'v2' && token.kind === 'document-end')
+    if (isFirst && token.kind === 'document-end')
       throw failure('node-content', 'did not find expected node content', token.mark);
     if (first.kind === 'document-end') scanner.next();
     const isNothing = token.kind !== 'document-start';

@@ -47,7 +47,7 @@ function readAll(text: string, { dialect, uniqueKeys, onlyFirst }: ReadOptions):
   const conversion = { dialect, uniqueKeys: uniqueKeys ?? dialect === 'v3' };
   const documents: YamlDocument[] = [];
   for (;;) {
-    const parsed = parseDocument(scanner, documents.length === 0, dialect);
+    const parsed = parseDocument(scanner, documents.length === 0);
     if (parsed === undefined) return documents;
     const value = parsed.root === undefined ? undefined : toJson(parsed.root, conversion);
     documents.push({ value, line: parsed.mark.line + 1, column: parsed.mark.column + 1 });

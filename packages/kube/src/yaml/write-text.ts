@@ -103,12 +103,8 @@ function writeDouble(text: string, { column, indent, mayFold }: Place): string {
       continue;
     }
     afterBlank = false;
-    let shown = text.charAt(i);
-    if (!isPrintable(code) || isBreak(code) || code === unit.quote || code === unit.backslash) {
-      const point = text.codePointAt(i) ?? code;
-      if (point > 0xffff) i += 1;
-      shown = escape(point);
-    }
+    const shown = mustEscape(code) ? escape(text.codePointAt(i) ?? code) : text.charAt(i);
+    if (shown.startsWith('\\U')) i += 1;
     out += shown;
     at += shown.length;
   }
@@ -132,6 +128,10 @@ const named: ReadonlyMap<number, string> = new Map([
   [0x2028, '\\L'],
   [0x2029, '\\P'],
 ]);
+
+function mustEscape(code: number): boolean {
+  return !isPrintable(code) || isBreak(code) || code === unit.quote || code === unit.backslash;
+}
 
 function escapeChar(char: string): string {
   return escape(char.codePointAt(0) ?? 0);
