@@ -40,6 +40,9 @@ export function builtinType(group: string, version: string, kind: string): TypeN
 
 /** A nested type by its short or full name: `core.v1.PodTemplateSpec`, `io.k8s.api.core.v1.PodTemplateSpec`. */
 export function builtinDefinition(name: string): TypeNode | undefined {
+  // Fields ask with the short name, each time a value is walked.
+  const direct = nodes.get(name);
+  if (direct !== undefined) return direct;
   const short = name.split('.').slice(-3).join('.');
   const known = nodes.get(short);
   if (known !== undefined) return known;
