@@ -41,6 +41,30 @@ function readNode(fields: Json): FieldSet | undefined {
   return children.size === 0 ? leafSet : { member, children };
 }
 
+/**
+ * Whether the set has every path of `fieldsV1`; false also where that cannot be told without reading it (keys in another
+ * order). It builds nothing, so that the frequent question costs little.
+ */
+export function coversFieldsV1(set: FieldSet, fields: Json | undefined): boolean {
+  if (!isMap(fields)) return fields === undefined || fields === null;
+  for (const name of Object.keys(fields)) {
+    if (name === '.') {
+      if (!set.member) return false;
+      continue;
+    }
+    const child = set.children.get(name);
+    if (child === undefined) return false;
+    const below = fields[name];
+    if (isMap(below) && !hasKeys(below) ? !child.member : !coversFieldsV1(child, below ?? null)) return false;
+  }
+  return true;
+}
+
+function hasKeys(map: JsonMap): boolean {
+  for (const key in map) if (Object.hasOwn(map, key)) return true;
+  return false;
+}
+
 /** Every path of a set: the members of a node first, then what is below it, each in order. */
 export function pathsOf(set: FieldSet): readonly (readonly PathElement[])[] {
   const paths: (readonly PathElement[])[] = [];

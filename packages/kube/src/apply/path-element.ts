@@ -28,22 +28,30 @@ export function itemIdentity(list: ListNode, item: Json): ItemIdentity {
 function keyedIdentity(list: ListNode, item: Json): ItemIdentity {
   if (item === null) return { ok: false, message: 'associative list with keys may not have a null element' };
   if (!isMap(item)) return { ok: false, message: 'associative list with keys may not have non-map elements' };
-  const only = list.keys.length === 1 ? list.keys[0] : undefined;
-  if (only !== undefined) {
-    const value = keyValue(list, item, only);
-    if (value !== undefined) return { ok: true, element: `k:{${JSON.stringify(only)}:${toJsonText(value)}}` };
-  }
-  const keys: [string, Json][] = [];
-  for (const name of list.keys.toSorted()) {
+  let text = '';
+  for (const name of sortedKeys(list)) {
     const value = keyValue(list, item, name);
-    if (value !== undefined) keys.push([name, value]);
+    if (value !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${scalarText(value)}`;
   }
-  if (keys.length > 0) return { ok: true, element: `k:${toJsonText(Object.fromEntries(keys))}` };
+  if (text !== '') return { ok: true, element: `k:{${text}}` };
   const names = list.keys.map((name) => JSON.stringify(name)).join(' ');
   return {
     ok: false,
     message: `associative list with keys has an element that omits all key fields [${names}] (and doesn't have default values for any key fields)`,
   };
+}
+
+const keyOrders = new WeakMap<ListNode, readonly string[]>();
+
+function sortedKeys(list: ListNode): readonly string[] {
+  if (list.keys.length === 1) return list.keys;
+  const known = keyOrders.get(list) ?? list.keys.toSorted();
+  keyOrders.set(list, known);
+  return known;
+}
+
+function scalarText(value: Json): string {
+  return typeof value === 'string' ? JSON.stringify(value) : toJsonText(value);
 }
 
 function keyValue(list: ListNode, item: JsonMap, name: string): Json | undefined {
@@ -59,8 +67,11 @@ function scalarIdentity(item: Json): ItemIdentity {
   if (item === null) {
     return { ok: false, message: 'associative list without keys has an element that is an explicit null' };
   }
-  return { ok: true, element: `v:${toJsonText(item)}` };
+  return { ok: true, element: `v:${scalarText(item)}` };
 }
+
+/** One key with a plain text, the most frequent kind, is canonical as it is. */
+const plainKey = /^k:\{"[A-Za-z]+":"[\w./-]*"\}$/;
 
 /**
  * An element that was read, in its one canonical text; undefined when it cannot be read, and null when its prefix is
@@ -71,6 +82,7 @@ export function readElement(text: string): PathElement | null | undefined {
     case 'f:':
       return text;
     case 'k:': {
+      if (plainKey.test(text)) return text;
       const value = readJson(text.slice(2));
       return isMap(value) ? `k:${canonicalText(value)}` : undefined;
     }

@@ -1,12 +1,16 @@
-import type { KubeObject } from '#object/object.ts';
+import type { KubeObject, ManagedFieldsEntry } from '#object/object.ts';
 import type { TypeNode } from '#schema/type.ts';
 import { checkTyped, joinErrors } from './check-typed.ts';
 import { noFields } from './field-set.ts';
+import type { FieldSet } from './field-set.ts';
+import { coversFieldsV1 } from './fields-v1.ts';
 import { asObject, ignoredSet, knownManagers, withoutManagers } from './managed-object.ts';
 import { readManagers } from './managers.ts';
 import type { Managers } from './managers.ts';
+import { mergeTyped } from './merge.ts';
 import { applierKey, claimManagers } from './migrate.ts';
 import { claimOf, layOver, ownedByOthers } from './ownership.ts';
+import type { Overlay } from './ownership.ts';
 import { rootType } from './shape.ts';
 import { reconcileSet } from './to-field-set.ts';
 
@@ -43,17 +47,32 @@ export function predictApply({ live, desired, manager, type, ignored = statusOnl
   if (live === undefined) return { ok: true, object: withoutManagers(desired) };
   const base = withoutManagers(live);
   const applied = withoutManagers(desired);
+  const claimed = claimOf(applied, root, ignoredSet(ignored));
+  const value = leavesNothingOut(live, manager, claimed)
+    ? mergeTyped(base, applied, root)
+    : layOver({ live: base, applied, type: root, claimed, ...ownersOf(live, manager, root) });
+  return { ok: true, object: value === base ? base : keepSystemFields(asObject(value), base, ignored) };
+}
+
+/** By far the most frequent case: the manager applies all that it applied before. Nothing is read for it. */
+function leavesNothingOut({ metadata }: KubeObject, manager: string, claimed: FieldSet): boolean {
+  const entries = (metadata.managedFields ?? []).filter(({ subresource = '' }) => subresource === '');
+  const own = entries.filter((entry) => entry.operation === 'Apply' && entry.manager === manager);
+  const claims = own.length > 0 ? own : entries.filter((entry) => isClientSide(entry, manager));
+  return claims.every(({ fieldsV1 }) => coversFieldsV1(claimed, fieldsV1));
+}
+
+function isClientSide({ operation, manager }: ManagedFieldsEntry, applier: string): boolean {
+  return operation === 'Update' && (manager === applier || clientSide.includes(manager));
+}
+
+function ownersOf(live: KubeObject, manager: string, type: TypeNode): Pick<Overlay, 'last' | 'others'> {
   const managers = managersOf(live, manager);
   const key = applierKey(manager);
-  const value = layOver({
-    live: base,
-    applied,
-    type: root,
-    last: reconcileSet(managers.get(key)?.set ?? noFields, root),
-    claimed: claimOf(applied, root, ignoredSet(ignored)),
+  return {
+    last: reconcileSet(managers.get(key)?.set ?? noFields, type),
     others: () => ownedByOthers(managers, key),
-  });
-  return { ok: true, object: value === base ? base : keepSystemFields(asObject(value), base, ignored) };
+  };
 }
 
 function managersOf(live: KubeObject, manager: string): Managers {
