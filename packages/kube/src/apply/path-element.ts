@@ -9,7 +9,27 @@ import type { ListNode } from '#schema/type.ts';
 export type PathElement = string;
 
 export function fieldElement(name: string): PathElement {
-  return `f:${name}`;
+  const known = fieldElements.get(name);
+  if (known !== undefined) return known;
+  return remember(fieldElements, name, `f:${name}`);
+}
+
+/** Texts made before: making and hashing them anew is most of the cost of walking an object. Bounded. */
+const fieldElements = new Map<string, PathElement>();
+const nameElements = new Map<string, PathElement>();
+const mostRemembered = 20_000;
+
+function remember(known: Map<string, PathElement>, name: string, element: PathElement): PathElement {
+  if (known.size >= mostRemembered) known.clear();
+  known.set(name, element);
+  return element;
+}
+
+/** The identity in a list that is keyed by `name` alone, the most frequent key. */
+function nameElement(name: string): PathElement {
+  const known = nameElements.get(name);
+  if (known !== undefined) return known;
+  return remember(nameElements, name, `k:{"name":${JSON.stringify(name)}}`);
 }
 
 /** What a list item is known by, or why it cannot be known, in the API server's words. */
@@ -28,6 +48,10 @@ export function itemIdentity(list: ListNode, item: Json): ItemIdentity {
 function keyedIdentity(list: ListNode, item: Json): ItemIdentity {
   if (item === null) return { ok: false, message: 'associative list with keys may not have a null element' };
   if (!isMap(item)) return { ok: false, message: 'associative list with keys may not have non-map elements' };
+  if (list.keys.length === 1 && list.keys[0] === 'name') {
+    const value = keyValue(list, item, 'name');
+    if (typeof value === 'string') return { ok: true, element: nameElement(value) };
+  }
   let text = '';
   for (const name of sortedKeys(list)) {
     const value = keyValue(list, item, name);

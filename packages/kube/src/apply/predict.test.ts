@@ -93,6 +93,17 @@ describe('the prediction of an apply', () => {
     expect(result.ok && result.object['status']).toEqual({ replicas: 1 });
   });
 
+  it('has the stringData of a Secret in its data, and what data had before', () => {
+    const secret: KubeObject = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'x' } };
+    const result = predictApply({
+      live: { ...secret, data: { a: 'b25l', old: 'eA==' } },
+      desired: { ...secret, stringData: { a: 'two', b: '\u00e9' } },
+      manager: 'm',
+      type: builtinType('', 'v1', 'Secret'),
+    });
+    expect(result.ok && result.object).toEqual({ ...secret, data: { a: 'dHdv', old: 'eA==', b: 'w6k=' } });
+  });
+
   it('says what the API server would refuse', () => {
     expect(predicted(undefined, { a: 1 as never })).toBe(
       '.data.a: expected string, got &value.valueUnstructured{Value:1}',

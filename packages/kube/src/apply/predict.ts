@@ -12,6 +12,7 @@ import { applierKey, claimManagers } from './migrate.ts';
 import { claimOf, layOver, ownedByOthers } from './ownership.ts';
 import type { Overlay } from './ownership.ts';
 import { rootType } from './shape.ts';
+import { foldStringData } from './string-data.ts';
 import { reconcileSet } from './to-field-set.ts';
 
 export interface Prediction {
@@ -38,20 +39,21 @@ const statusOnly = [['status']];
  * that the API server keeps (uid, resourceVersion, ...) and the ignored fields as they are live. Before the manager's
  * first apply, Update entries of `kubectl-client-side-apply` and of the manager itself count as what it applied last,
  * as they will after `migrateClientSideApply`. An object that nobody tracks loses nothing.
+ * stringData of a Secret is in its data, as the API server stores it.
  * A message says why the API server would refuse the apply (unknown field, wrong type, duplicate key).
  */
 export function predictApply({ live, desired, manager, type, ignored = statusOnly }: Prediction): Predicted {
   const root = rootType(type);
   const errors = checkTyped(desired, root);
   if (errors.length > 0) return { ok: false, message: joinErrors(errors) };
-  if (live === undefined) return { ok: true, object: withoutManagers(desired) };
+  if (live === undefined) return { ok: true, object: foldStringData(withoutManagers(desired)) };
   const base = withoutManagers(live);
   const applied = withoutManagers(desired);
   const claimed = claimOf(applied, root, ignoredSet(ignored));
   const value = leavesNothingOut(live, manager, claimed)
     ? mergeTyped(base, applied, root)
     : layOver({ live: base, applied, type: root, claimed, ...ownersOf(live, manager, root) });
-  return { ok: true, object: value === base ? base : keepSystemFields(asObject(value), base, ignored) };
+  return { ok: true, object: value === base ? base : foldStringData(keepSystemFields(asObject(value), base, ignored)) };
 }
 
 /** By far the most frequent case: the manager applies all that it applied before. Nothing is read for it. */

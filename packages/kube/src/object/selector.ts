@@ -190,13 +190,12 @@ const expressionOperators = new Map<Json | undefined, Requirement['operator']>([
 export function selectorOf(value: Json | undefined): SelectorResult {
   if (!isMap(value)) return { ok: true, value: 'nothing' };
   const { matchLabels, matchExpressions } = value;
+  const labels = Object.entries(isMap(matchLabels) ? matchLabels : {});
   return caught(() =>
-    [
-      ...Object.entries(isMap(matchLabels) ? matchLabels : {}).map(([key, text]) =>
-        checkedKey({ key, operator: '=', values: [String(text)] }),
-      ),
+    sorted([
+      ...labels.map(([key, text]) => checkedKey({ key, operator: '=', values: [String(text)] })),
       ...(isList(matchExpressions) ? matchExpressions : []).map(requirementOf),
-    ].toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)),
+    ]),
   );
 }
 
