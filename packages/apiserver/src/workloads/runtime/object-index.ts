@@ -54,24 +54,21 @@ export function createObjectIndex(): ObjectIndex {
       const before = placeOf(resource, namespace)?.get(name);
       if (before !== undefined) remove(resource, before);
       const tracked = { resource, object };
-      under(under(places, resource, newMap), namespace, newMap).set(name, object);
+      under(under(places, resource), namespace).set(name, object);
       uids.set(uid, tracked);
-      for (const owner of ownerReferences) under(owners, owner.uid, newMap).set(uid, tracked);
-      if (controllerOf(object) === undefined) under(lonely, `${resource}/${namespace}`, newMap).set(name, object);
+      for (const owner of ownerReferences) under(owners, owner.uid).set(uid, tracked);
+      if (controllerOf(object) === undefined) under(lonely, `${resource}/${namespace}`).set(name, object);
     },
     remove,
   };
 }
 
-function newMap<K, V>(): Map<K, V> {
-  return new Map<K, V>();
-}
-
-function under<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  const found = map.get(key);
+/** The inner map under a key, made when it is missing. */
+function under<V>(maps: Map<string, Map<string, V>>, key: string): Map<string, V> {
+  const found = maps.get(key);
   if (found !== undefined) return found;
-  const made = make();
-  map.set(key, made);
+  const made = new Map<string, V>();
+  maps.set(key, made);
   return made;
 }
 

@@ -1,0 +1,46 @@
+import type { Api, Clock } from '#api/api.ts';
+
+import { deploymentController } from './deployment/controller.ts';
+import { kubeletController } from './kubelet/controller.ts';
+import { keepNodes } from './node/furnish.ts';
+import { replicaSetController } from './replicaset/controller.ts';
+import { startController } from './runtime/controller.ts';
+import type { World } from './runtime/controller.ts';
+import { createEventRecorder } from './runtime/event-recorder.ts';
+import { createMirror } from './runtime/mirror.ts';
+import { schedulerController } from './scheduler/controller.ts';
+
+export interface WorkloadOptions {
+  /** Simulated nodes; 2 unless said otherwise. */
+  readonly nodes?: number;
+  /** Told of failures that are bugs. They are tried again in any case. */
+  readonly onError?: (controller: string, key: string, error: unknown) => void;
+}
+
+/**
+ * Starts the simulated controllers, scheduler and kubelets. They go on from whatever is stored; stopping loses nothing
+ * but the waits under way.
+ */
+export function startWorkloads(api: Api, clock: Clock, options: WorkloadOptions = {}): { stop(): void } {
+  const live = createMirror(api);
+  const world: World = {
+    live,
+    clock,
+    events: createEventRecorder(api, clock),
+    onError: options.onError ?? (() => undefined),
+  };
+  const controllers = [deploymentController, replicaSetController, schedulerController, kubeletController];
+  const stops = controllers.map((make) => startController(world, make(world)));
+  for (const { resource } of api.resources()) if (!unfollowed.has(resource)) live.follow(resource);
+  const stopNodes = keepNodes(world, options.nodes ?? 2);
+  return {
+    stop: () => {
+      stopNodes();
+      for (const stop of stops) stop();
+      live.stop();
+    },
+  };
+}
+
+/** Numerous, and nobody's business here. */
+const unfollowed = new Set(['events', 'events.events.k8s.io', 'leases.coordination.k8s.io']);
