@@ -241,7 +241,7 @@ describe('health', () => {
     const [apiVersion = '', kind = ''] = type.split(' ');
     const health = healthOf(object(apiVersion, kind, parts));
     expect(health?.status).toBe(expected);
-    if (message !== undefined) expect(health?.message).toContain(message);
+    expect(health?.message ?? '').toContain(message ?? '');
   });
 
   it('of anything that is being deleted is Progressing, but for hooks that wait for their result', () => {
