@@ -37,9 +37,7 @@ export function knownManagers(managers: Managers, object: JsonMap, versions: rea
   const { group } = parseApiVersion(String(object['apiVersion']));
   const isKnown = (apiVersion: string): boolean =>
     versions === undefined ? parseApiVersion(apiVersion).group === group : versions.includes(apiVersion);
-  const known = [...managers].filter(
-    ([, { apiVersion, subresource }]) => isKnown(apiVersion) || subresource === 'scale',
-  );
+  const known = [...managers].filter(([, { apiVersion }]) => isKnown(apiVersion));
   return known.length === managers.size ? managers : new Map(known);
 }
 

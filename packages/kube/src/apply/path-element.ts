@@ -86,10 +86,10 @@ function keyValue(list: ListNode, item: JsonMap, name: string): Json | undefined
 }
 
 function scalarIdentity(item: Json): ItemIdentity {
-  if (isMap(item)) return { ok: false, message: 'associative list without keys has an element that is a map type' };
+  if (isMap(item)) return { ok: false, message: "associative list without keys has an element that's a map type" };
   if (isList(item)) return { ok: false, message: 'not supported: associative list with lists as elements' };
   if (item === null) {
-    return { ok: false, message: 'associative list without keys has an element that is an explicit null' };
+    return { ok: false, message: "associative list without keys has an element that's an explicit null" };
   }
   return { ok: true, element: `v:${scalarText(item)}` };
 }
