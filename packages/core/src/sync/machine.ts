@@ -4,7 +4,7 @@ import type { OperationState, ResourceResult } from '#app/status.ts';
 import { hookRunAnnotation } from './hook.ts';
 import { hookRunOf } from './operation.ts';
 import { observeResults } from './results.ts';
-import type { HookTask, NamespaceTask, SyncTask } from './task.ts';
+import type { HookTask, SyncTask } from './task.ts';
 import { refName } from './task.ts';
 import { resultKey } from './tasks.ts';
 
@@ -20,8 +20,8 @@ export interface Situation {
 
 /** What to do next. `results` replace those of the state, and are stored before the step is carried out. */
 export type Step =
-  /** Try everything without effect; nothing was applied so far. The namespace is really created first. */
-  | { readonly do: 'dry-run'; readonly tasks: readonly SyncTask[]; readonly namespace?: NamespaceTask }
+  /** Check everything without effect; nothing was applied so far. An operation that is a dry run ends with it. */
+  | { readonly do: 'dry-run'; readonly tasks: readonly SyncTask[] }
   /** One wave. `last`: when it works the sync has succeeded, whatever becomes of the objects. */
   | {
       readonly do: 'run';
@@ -70,11 +70,7 @@ export function nextStep(situation: Situation): Step {
     return { do: 'finish', phase: 'Succeeded', message: 'successfully synced (no more tasks)', results, stop: [] };
   }
   if (stored.length === 0 && !situation.dryRunPassed) {
-    const namespace = tasks.find((task): task is NamespaceTask => task.do === 'namespace');
-    return { do: 'dry-run', tasks: pending, ...(namespace === undefined ? {} : { namespace }) };
-  }
-  if (state.operation.sync?.dryRun === true) {
-    return { do: 'finish', phase: 'Succeeded', message: 'successfully synced (dry run)', results, stop: [] };
+    return { do: 'dry-run', tasks: pending };
   }
   return runWave(situation, results, pending);
 }

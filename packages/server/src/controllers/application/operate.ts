@@ -51,8 +51,9 @@ export async function operate(
     const step = nextStep({ state, tasks, dryRunPassed, health: (live) => env.judge.healthOf(live) });
     switch (step.do) {
       case 'dry-run': {
-        const results = await dryRun(pass, state, step.tasks, signal);
+        const results = await checkAll(pass, state, step.tasks, signal);
         if (results !== undefined) return failedBefore(pass, env, state, results);
+        if (state.operation.sync?.dryRun === true) return dryRun(env, pass, { state, tasks: step.tasks }, signal);
         dryRunPassed = true;
         break;
       }
@@ -141,7 +142,7 @@ function clientSideManagers({ metadata }: Application): readonly string[] {
 }
 
 /** The results that fail the operation before anything is applied; undefined when the way is free. */
-async function dryRun(
+async function checkAll(
   pass: Pass,
   state: OperationState,
   tasks: readonly SyncTask[],
@@ -151,8 +152,24 @@ async function dryRun(
   return problems.length === 0 ? undefined : recordOutcomes(state.syncResult?.resources ?? [], problems);
 }
 
+/** The whole operation as a server-side dry run: everything is tried, nothing is kept, nothing is waited for. */
+async function dryRun(
+  env: Env,
+  pass: Pass,
+  { state, tasks }: { readonly state: OperationState; readonly tasks: readonly SyncTask[] },
+  signal: AbortSignal,
+): Promise<Progress> {
+  const outcomes = await carryOut(runOf(env, pass, state), tasks, signal);
+  const results = recordOutcomes([], outcomes);
+  const failed = results.filter(({ status }) => status === 'SyncFailed');
+  return failed.length === 0
+    ? settle(env, pass, { ...withResults(state, results, 'successfully synced (dry run)'), phase: 'Succeeded' })
+    : failedBefore(pass, env, state, results);
+}
+
 function failedBefore(pass: Pass, env: Env, state: OperationState, results: readonly ResourceResult[]): Progress {
-  const reasons = results.map(({ message = 'failed' }) => message);
+  const failed = results.filter(({ status, hookPhase }) => status === 'SyncFailed' || hookPhase === 'Failed');
+  const reasons = failed.map(({ message = 'failed' }) => message);
   const rest = reasons.length > 3 ? `; and ${reasons.length - 3} more` : '';
   const message = `one or more objects failed to apply, reason: ${reasons.slice(0, 3).join('; ')}${rest}`;
   return settle(env, pass, { ...withResults(state, results, message), phase: 'Failed' });

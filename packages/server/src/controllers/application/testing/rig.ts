@@ -23,13 +23,13 @@ import { createMemoryGit } from './memory-git.ts';
 export const repoURL = 'https://git.example.com/demo.git';
 
 /** The controller over a cluster, a repository and a clock that are all in memory. */
-export function createRig(options: { readonly step?: Env['step'] } = {}) {
+export function createRig(options: { readonly step?: Env['step']; dead?(): boolean } = {}) {
   const fake = createFakeCluster(trackingIndex);
   const git = createMemoryGit(repoURL);
   const clock = createHandClock(Date.parse('2026-03-01T12:00:00Z'));
   const renders: string[] = [];
   const errors: string[] = [];
-  const live = createLiveState(fake.cache, clock, trackingIndex);
+  let live = createLiveState(fake.cache, clock, trackingIndex);
   fake.put(defaultProject('argocd') as KubeObject, 'install');
 
   function env(): Omit<Env, 'wake' | 'deferred' | 'ownWrites'> {
@@ -81,9 +81,11 @@ export function createRig(options: { readonly step?: Env['step'] } = {}) {
       clock.advance(ms);
       await settle();
     },
-    /** Stops as a process ends, and begins anew with nothing in memory. */
-    async restart() {
-      await controller.stop();
+    /** Begins anew with nothing in memory, whatever the old one was doing. */
+    restart() {
+      void controller.stop();
+      live.close();
+      live = createLiveState(fake.cache, clock, trackingIndex);
       controller = startLoop({ env: env(), workers: 4 });
     },
     stop: () => controller.stop(),
