@@ -88,6 +88,12 @@ export const folders = [
     because: 'argocd-cm, argocd-secret and their kin, read in one place',
   },
   {
+    folder: 'server/views',
+    may: ['runtime', 'cluster'],
+    packages: ['kube', 'core'],
+    because: 'pages are made from what the engine sees, which comes in by parameter',
+  },
+  {
     folder: 'server/http',
     may: ['runtime', 'cluster', 'git', 'settings'],
     packages: ['kube', 'core'],

@@ -1,3 +1,4 @@
+import type { Application } from '@capstan/core/app/application.ts';
 import type { RenderRequest, RenderResult } from '@capstan/render/request.ts';
 import type { Tree } from '@capstan/render/tree/tree.ts';
 import { createLiveState } from '#apply/live-state.ts';
@@ -7,6 +8,8 @@ import type { GitSource } from '#git/source.ts';
 import type { Clock } from '#runtime/clock.ts';
 import type { ControllerSettings } from '#settings/controller-settings.ts';
 import type { Judge, Log, StepName } from './env.ts';
+import { inspect } from './inspect.ts';
+import type { Inspection } from './inspect.ts';
 import { startLoop } from './loop.ts';
 import { createRenderCache } from './render-cache.ts';
 import { trackingIndex } from './tracking-index.ts';
@@ -33,11 +36,16 @@ export interface ApplicationControllerDeps {
 export interface ApplicationController {
   /** True while no pass runs and none is due now. */
   idle(): boolean;
+  /** An application as a pass would see it now. */
+  inspect(app: Application, signal: AbortSignal): Promise<Inspection>;
   stop(): Promise<void>;
 }
 
 /** How soon a change of a live object is looked at, and over which time untouched applications learn of a commit. */
 const pace = { settleMs: 30, revisionSpreadMs: 4_000 };
+
+/** A look from outside wakes nothing and keeps nothing. */
+const idleEnv = { wake: () => undefined, deferred: new Map<never, never>(), ownWrites: new Map<never, never>() };
 
 /** Keeps the Applications of one namespace reconciled until stopped. */
 export function startApplicationController(deps: ApplicationControllerDeps): ApplicationController {
@@ -57,6 +65,7 @@ export function startApplicationController(deps: ApplicationControllerDeps): App
   const loop = startLoop({ env, workers: settings.workers });
   return {
     idle: loop.idle,
+    inspect: (app, signal) => inspect({ ...env, ...idleEnv }, app, signal),
     async stop() {
       await loop.stop();
       live.close();
