@@ -16,6 +16,10 @@ export function requiredValue(field: string, why = ''): FieldError {
   return { reason: 'FieldValueRequired', field, message: why === '' ? 'Required value' : `Required value: ${why}` };
 }
 
+export function notFoundValue(field: string, value: Json): FieldError {
+  return { reason: 'FieldValueNotFound', field, message: `Not found: ${shownValue(value)}` };
+}
+
 export function forbiddenValue(field: string, why: string): FieldError {
   return { reason: 'FieldValueForbidden', field, message: `Forbidden: ${why}` };
 }

@@ -1,8 +1,11 @@
+import type { Json } from '@capstan/kube/object/json.ts';
 import type { KubeObject } from '@capstan/kube/object/object.ts';
 
 import { validateBySchema } from './custom/validate.ts';
+import { decode } from './decode.ts';
+import { builtinRules } from './kinds/builtin-rules.ts';
 import type { FieldError } from './field-error.ts';
-import { hasSubresource, resourceName } from './resource.ts';
+import { hasSubresource } from './resource.ts';
 import type { CustomRules, Resource } from './resource.ts';
 
 /** What is particular to a kind. Every function is pure: what it needs of other objects comes with admission. */
@@ -25,6 +28,16 @@ export interface Rules {
   readonly defaultPropagation?: 'Orphan';
   /** A DELETE answers the object, not a Status. */
   readonly deleteAnswersObject?: boolean;
+}
+
+/** What one built-in kind adds to the common rules. */
+export interface KindRules extends Partial<Omit<Rules, 'generation' | 'prepareUpdate'>> {
+  /** The status of a new object, where it is not all zero. */
+  initialStatus?(object: KubeObject): Json;
+  /** Runs after status and metadata are settled, on change. */
+  prepareChange?(next: KubeObject, live: KubeObject): KubeObject;
+  /** Runs last, on creation and change. */
+  prepareAny?(object: KubeObject): KubeObject;
 }
 
 /** Built-in kinds whose generation counts; the recordings are the source. */
@@ -60,7 +73,7 @@ const withGeneration = new Set([
 export function rulesOf(resource: Resource): Rules {
   let rules = known.get(resource);
   if (rules === undefined) {
-    rules = resource.custom === undefined ? builtinRules(resource) : customRules(resource, resource.custom);
+    rules = resource.custom === undefined ? rulesOfBuiltin(resource) : customRules(resource, resource.custom);
     known.set(resource, rules);
   }
   return rules;
@@ -68,14 +81,32 @@ export function rulesOf(resource: Resource): Rules {
 
 const known = new WeakMap<Resource, Rules>();
 
-function builtinRules(resource: Resource): Rules {
-  const name = resourceName(resource);
+function rulesOfBuiltin(resource: Resource): Rules {
+  const own = builtinRules.get(resource.storage) ?? {};
   const keepsStatus = hasSubresource(resource, 'status');
+  const any = own.prepareAny ?? ((object: KubeObject): KubeObject => object);
+  const base = initialStatus(resource);
   return {
-    generation: withGeneration.has(name),
-    prepareCreate: (object) => (keepsStatus ? withoutStatus(object) : object),
-    prepareUpdate: (next, live) => (keepsStatus ? withStatusOf(next, live) : next),
+    ...own,
+    generation: withGeneration.has(resource.storage),
+    prepareCreate: (object) => {
+      const bare = keepsStatus ? withStatus(object, own.initialStatus?.(object) ?? base) : object;
+      return any(own.prepareCreate?.(bare) ?? bare);
+    },
+    prepareUpdate: (next, live) => {
+      const kept = keepsStatus ? withStatus(next, live['status']) : next;
+      return any(own.prepareChange?.(kept, live) ?? kept);
+    },
   };
+}
+
+/** The status of an object that nobody has looked at yet: all zero. */
+function initialStatus({ type }: Resource): Json | undefined {
+  const field = type.is === 'struct' ? type.fields.get('status') : undefined;
+  const status = field?.empty === 'written' ? field.type() : undefined;
+  if (status?.is !== 'struct') return undefined;
+  const decoded = decode({}, status, 'Status');
+  return decoded.ok ? decoded.value : undefined;
 }
 
 function customRules(resource: Resource, { schema }: CustomRules): Rules {
@@ -83,8 +114,8 @@ function customRules(resource: Resource, { schema }: CustomRules): Rules {
   return {
     generation: true,
     needsRevision: true,
-    prepareCreate: (object) => (keepsStatus ? withoutStatus(object) : object),
-    prepareUpdate: (next, live) => (keepsStatus ? withStatusOf(next, live) : next),
+    prepareCreate: (object) => (keepsStatus ? withStatus(object, undefined) : object),
+    prepareUpdate: (next, live) => (keepsStatus ? withStatus(next, live['status']) : next),
     validate: (object) => {
       const { metadata: _metadata, ...rest } = object;
       return validateBySchema(rest, schema, '');
@@ -92,13 +123,7 @@ function customRules(resource: Resource, { schema }: CustomRules): Rules {
   };
 }
 
-function withoutStatus(object: KubeObject): KubeObject {
-  if (object['status'] === undefined) return object;
+function withStatus(object: KubeObject, status: Json | undefined): KubeObject {
   const { status: _status, ...rest } = object;
-  return rest as KubeObject;
-}
-
-function withStatusOf(next: KubeObject, live: KubeObject): KubeObject {
-  const rest = withoutStatus(next);
-  return live['status'] === undefined ? rest : { ...rest, status: live['status'] };
+  return (status === undefined ? rest : { ...rest, status }) as KubeObject;
 }

@@ -2,6 +2,8 @@ import type { KubeObject } from '@capstan/kube/object/object.ts';
 
 import type { Resource } from '#resources/resource.ts';
 
+import { admitPod } from './admit-pod.ts';
+import { allocate } from './admit-service.ts';
 import type { Machine } from './machine.ts';
 import type { Refusal } from './status.ts';
 
@@ -13,10 +15,17 @@ export interface Admitted {
 
 /** Changes and checks that look at other objects. `live` is undefined when the object is new. */
 export function admit(
-  _machine: Machine,
-  _resource: Resource,
+  machine: Machine,
+  resource: Resource,
   object: KubeObject,
-  _live: KubeObject | undefined,
+  live: KubeObject | undefined,
 ): Admitted | Refusal {
-  return { ok: true, object, warnings: [] };
+  switch (resource.storage) {
+    case 'pods':
+      return live === undefined ? admitPod(machine, resource, object) : { ok: true, object, warnings: [] };
+    case 'services':
+      return allocate(machine, object);
+    default:
+      return { ok: true, object, warnings: [] };
+  }
 }

@@ -5,7 +5,7 @@ import type { Resource } from '#resources/resource.ts';
 
 import { forbiddenValue, invalidValue, requiredValue, tooLong } from '#resources/field-error.ts';
 import type { FieldError } from '#resources/field-error.ts';
-import { isLabelValue, isQualifiedName, nameCheckOf } from './valid-name.ts';
+import { isLabelValue, isQualifiedName, nameCheckOf } from '#resources/valid-name.ts';
 
 const annotationLimit = 256 * 1024;
 const standardFinalizers = new Set(['kubernetes', 'orphan', 'foregroundDeletion']);
