@@ -4,7 +4,7 @@ import type { ApplicationSource } from '#app/source.ts';
 import type { OperationState } from '#app/status.ts';
 import { defaultRetryLimit, mayRetry, readRetry, retryDelay, syncPolicyOf } from '#app/sync-policy.ts';
 import type { Retry } from '#app/sync-policy.ts';
-import { millisecondsOf, timeText } from './operation.ts';
+import { isSelective, millisecondsOf, timeText } from './operation.ts';
 
 /** What an operation is about, settled when it begins: a commit, not a branch. */
 export interface Subject {
@@ -12,14 +12,15 @@ export interface Subject {
   readonly source: ApplicationSource;
 }
 
-/** The stored intent: written before anything is done. Start times of one application never repeat. */
+/** The stored intent: written before anything is done. Start times of full syncs of one application never repeat. */
 export function beginOperation(
   operation: Operation,
   subject: Subject,
   now: number,
   previous: OperationState | undefined,
 ): OperationState {
-  const started = Math.max(now, millisecondsOf(previous?.startedAt) + 1_000);
+  // Selective syncs run no hooks: theirs need not differ.
+  const started = isSelective(operation) ? now : Math.max(now, millisecondsOf(previous?.startedAt) + 1_000);
   return {
     operation,
     phase: 'Running',
@@ -39,7 +40,7 @@ export function retryOf(operation: Operation, app: Application): Retry {
 
 /** After an attempt: finished, or waiting for the next one (Running with finishedAt) when it failed and may be retried. */
 export function endAttempt(state: OperationState, retry: Retry, now: number): OperationState {
-  const ended = { ...state, finishedAt: timeText(now) };
+  const ended = { ...state, finishedAt: timeText(Math.max(now, millisecondsOf(state.startedAt))) };
   const retryCount = state.retryCount ?? 0;
   const failed = state.phase === 'Failed' || state.phase === 'Error';
   if (!failed || !mayRetry(retry, retryCount)) return ended;

@@ -26,9 +26,9 @@ export function waitsForRetry({ phase, finishedAt }: OperationState): boolean {
   return phase === 'Running' && finishedAt !== undefined;
 }
 
-/** Identity of one attempt of an operation, carried by the hooks it creates. Start times of an application never repeat. */
-export function hookRunOf({ startedAt, retryCount }: OperationState): string {
-  return `${startedAt}.${retryCount ?? 0}`;
+/** Identity of one attempt of an operation, carried by the hooks it creates. */
+export function hookRunOf({ startedAt, retryCount, syncResult }: OperationState): string {
+  return `${startedAt}.${(syncResult?.revision ?? '').slice(0, 12)}.${retryCount ?? 0}`;
 }
 
 /** Milliseconds of an RFC 3339 time; 0 when it is none. */

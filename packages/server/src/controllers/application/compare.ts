@@ -1,6 +1,7 @@
 import { fieldManager } from '@capstan/core/app/annotations.ts';
 import { permitsDestination, permitsResource } from '@capstan/core/project/permits.ts';
 import type { Row } from '@capstan/core/sync/rows.ts';
+import { hookRoleOf } from '@capstan/core/sync/hook.ts';
 import { compareRows } from '@capstan/core/sync/rows.ts';
 import type { Target } from '@capstan/core/sync/task.ts';
 import { equalJson } from '@capstan/kube/object/json.ts';
@@ -23,6 +24,8 @@ export async function compareTargets(
   const { live } = pass.destination;
   const differing = new Set<KubeObject>();
   for (const { object } of targets) {
+    // Hooks and skipped objects are applied or not, but never compared.
+    if (hookRoleOf(object).is !== 'resource') continue;
     const found = live.get(refOf(object));
     if (found !== undefined && (await differs(env, pass, { target: object, live: found }, signal)))
       differing.add(object);

@@ -36,8 +36,8 @@ async function run(dieAt: number) {
   const rig = createRig({ step, dead: () => dead });
   rig.createApp('web', automated);
   const jobs = new Map<string, Set<string>>();
-  const unsubscribe = rig.cache.subscribe(({ object }) => {
-    if (object.kind !== 'Job') return;
+  const unsubscribe = rig.cache.subscribe(({ type, object }) => {
+    if (object.kind !== 'Job' || type !== 'ADDED') return;
     const revision = String(rig.app('web').status?.operationState?.syncResult?.revision);
     const key = `${object.metadata.name} ${revision}`;
     jobs.set(key, (jobs.get(key) ?? new Set()).add(object.metadata.uid ?? ''));

@@ -61,9 +61,9 @@ export function createRig(options: { readonly step?: Env['step']; dead?(): boole
 
   let controller = startLoop({ env: env(), workers: 4 });
 
-  /** Until nothing is left to do now. */
+  /** Until nothing is left to do now, or the process is dead. */
   async function settle(): Promise<void> {
-    for (let calm = 0; calm < 3;) {
+    for (let calm = 0; calm < 3 && options.dead?.() !== true;) {
       await new Promise((resolve) => setImmediate(resolve));
       clock.advance(1);
       calm = controller.idle() ? calm + 1 : 0;
