@@ -1,12 +1,14 @@
 import type { Json } from '#object/json.ts';
+import type { Cursor } from './cursor.ts';
+import { readFastDocument } from './fast-read.ts';
 import { failure, YamlFailure } from './failure.ts';
 import { limits } from './limits.ts';
 import { parseDocument } from './parse-document.ts';
 import type { YamlProblem } from './problem.ts';
 import { refuseControlCharacters } from './readable.ts';
 import type { Dialect } from './resolve-scalar.ts';
-import { createScanner } from './scanner.ts';
-import { toJson } from './to-json.ts';
+import { createScanner, type Scanner } from './scanner.ts';
+import { type Conversion, toJson } from './to-json.ts';
 
 export interface YamlDocument {
   /** Undefined when the document is empty or holds comments only. */
@@ -42,15 +44,47 @@ export function readYaml(text: string, options: ReadOptions): YamlReading {
   }
 }
 
+/** Line breaks other than line feeds, which only the full reader knows. */
+const rareBreaks = /[\r\x85\u2028\u2029]/;
+
 function readAll(text: string, { dialect, uniqueKeys, onlyFirst }: ReadOptions): YamlDocument[] {
-  const scanner = createScanner({ text, pos: 0, line: 0, lineStart: 0 });
   const conversion = { dialect, uniqueKeys: uniqueKeys ?? dialect === 'v3' };
   const documents: YamlDocument[] = [];
-  for (;;) {
+  const isSimple = !rareBreaks.test(text);
+  const place = { text, pos: 0, line: 0, lineStart: 0, indent: 0 };
+  while (!(onlyFirst && documents.length > 0)) {
+    const { line, lineStart } = place;
+    const fast = isSimple ? readFastDocument(place, dialect) : undefined;
+    if (fast !== undefined) {
+      documents.push({ value: fast.value, line: fast.line + 1, column: fast.column + 1 });
+      continue;
+    }
+    const scanner = createScanner({ text, pos: lineStart, line, lineStart });
     const parsed = parseDocument(scanner, documents.length === 0);
-    if (parsed === undefined) return documents;
+    if (parsed === undefined) break;
     const value = parsed.root === undefined ? undefined : toJson(parsed.root, conversion);
     documents.push({ value, line: parsed.mark.line + 1, column: parsed.mark.column + 1 });
-    if (onlyFirst) return documents;
+    if (onlyFirst || !resume(place, scanner)) {
+      if (!onlyFirst) readRest(scanner, conversion, documents);
+      break;
+    }
+  }
+  return documents;
+}
+
+/** Puts the place at the document marker that follows; false when the full reader has to go on by itself. */
+function resume(place: Cursor, scanner: Scanner): boolean {
+  if (scanner.peek().kind !== 'document-start') return false;
+  const { line, lineStart } = scanner.cursor;
+  Object.assign(place, { line, lineStart, pos: lineStart });
+  return true;
+}
+
+function readRest(scanner: Scanner, conversion: Conversion, documents: YamlDocument[]): void {
+  for (;;) {
+    const parsed = parseDocument(scanner, false);
+    if (parsed === undefined) return;
+    const value = parsed.root === undefined ? undefined : toJson(parsed.root, conversion);
+    documents.push({ value, line: parsed.mark.line + 1, column: parsed.mark.column + 1 });
   }
 }

@@ -32,13 +32,17 @@ const text = fc.oneof(
   fc.string({ unit: 'grapheme' }),
 );
 const integer = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 64n - 1n });
+/** Whole floats beyond 2^53 are left out: Go writes their shortest digits, which read back as another integer. */
+const fraction = fc
+  .double({ noDefaultInfinity: true, noNaN: true })
+  .filter((value) => !Number.isInteger(value) || Number.isSafeInteger(value) || Math.abs(value) >= 2 ** 64);
 const { json } = fc.letrec<{ json: Json }>((tie) => ({
   json: fc.oneof(
     { maxDepth: 5 },
     text,
     fc.integer(),
     integer,
-    fc.double({ noDefaultInfinity: true, noNaN: true }),
+    fraction,
     fc.constantFrom(null, true, false),
     fc.array(tie('json'), { maxLength: 4 }),
     fc.dictionary(text, tie('json'), { maxKeys: 4 }),
