@@ -15,6 +15,7 @@ import { openSqliteLog } from '#store/sqlite-log.ts';
 import { createStore } from '#store/store.ts';
 import { serveDefinitions } from '#verbs/definitions.ts';
 import type { Machine } from '#verbs/machine.ts';
+import { startWorkloads } from '#workloads/start.ts';
 
 import { furnish } from './furnish.ts';
 import { createApi } from './in-process.ts';
@@ -74,7 +75,10 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     host,
     port: options.port ?? 0,
   });
-  const stopWorkloads = await startControllers(machine, clock, options.workloads ?? true);
+  const workloads =
+    options.workloads === false
+      ? undefined
+      : startWorkloads(createApi(machine), clock, { onError: report, rootCertificate: credentials.authority });
   const stopCompaction = compactNowAndThen(machine);
   const shownHost = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   const url = `https://${shownHost.includes(':') ? `[${shownHost}]` : shownHost}:${http.port}`;
@@ -83,7 +87,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     kubeconfig: kubeconfigOf(url, credentials, 'capstan'),
     close: async () => {
       stopCompaction();
-      stopWorkloads();
+      workloads?.stop();
       await http.close();
       store.close();
     },
@@ -97,10 +101,11 @@ function openLog(folder: string): ReturnType<typeof openSqliteLog> {
   return log;
 }
 
-async function startControllers(_machine: Machine, _clock: Clock, wanted: boolean): Promise<() => void> {
-  if (!wanted) return () => undefined;
-  createApi(_machine);
-  return () => undefined;
+/** A failure of a simulated controller is a bug of ours; it tries again by itself. */
+function report(controller: string, key: string, error: unknown): void {
+  process.emitWarning(
+    `simulated controller ${controller} failed on ${key}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+  );
 }
 
 function compactNowAndThen({ store }: Machine): () => void {

@@ -43,12 +43,10 @@ export function answerDeleteCollection(context: Context, resource: Resource, { n
   if ('status' in look) return look;
   const listed = list(context.machine, resource, namespace, asked.options);
   if (!listed.ok) return listed;
-  const items = listed.items.map(({ metadata }) => {
-    const place = { resource, namespace: metadata.namespace ?? '', name: metadata.name };
-    return remove(context.machine, place, request);
-  });
-  const deleted = items.flatMap((item) => (item.ok ? [item.object] : []));
-  return look.list({ ...listed, items: deleted, resourceVersion: String(context.machine.store.revision()) });
+  for (const { metadata } of listed.items) {
+    remove(context.machine, { resource, namespace: metadata.namespace ?? '', name: metadata.name }, request);
+  }
+  return look.list(listed);
 }
 
 /** DeleteOptions from the body, or else from the query. */

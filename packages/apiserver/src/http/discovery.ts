@@ -3,9 +3,11 @@ import type { Json, JsonMap } from '@capstan/kube/object/json.ts';
 import { apiVersionOf } from '#resources/resource.ts';
 import type { Resource } from '#resources/resource.ts';
 
+import { aggregatedAnswer } from './aggregated-discovery.ts';
 import { jsonAnswer, textAnswer } from './answer.ts';
 import type { Answer } from './answer.ts';
 import type { Context } from './context.ts';
+import { openApiAnswer } from './openapi/answer.ts';
 
 /** The Kubernetes version whose behaviour this server has. */
 const version = {
@@ -28,6 +30,10 @@ const version = {
 export function discoveryAnswer(context: Context): Answer | undefined {
   const { path } = context.asked;
   const resources = context.machine.registry.all();
+  const openApi = openApiAnswer(context);
+  if (openApi !== undefined) return openApi;
+  const aggregated = aggregatedAnswer(context);
+  if (aggregated !== undefined) return aggregated;
   switch (path) {
     case '/healthz':
     case '/livez':

@@ -70,14 +70,20 @@ function decodeValue(value: Json, type: TypeNode, place: Place): Json {
 }
 
 function decodeStruct(value: JsonMap, type: StructNode, place: Place): JsonMap {
-  for (const key of Object.keys(value)) {
-    if (!type.fields.has(key) && !type.open) place.unknown.push(joined(place.path, key));
+  const found = new Map<string, Json | undefined>();
+  // In the order of the body, so that unknown fields are named in that order.
+  for (const [key, item] of Object.entries(value)) {
+    const field = type.fields.get(key);
+    const inner = { ...place, path: joined(place.path, key) };
+    if (field !== undefined) found.set(key, fieldValue(item, field, inner));
+    else if (!type.open) place.unknown.push(inner.path);
   }
   const result: Record<string, Json> = {};
   for (const [name, field] of type.fields) {
-    const given = Object.hasOwn(value, name) ? value[name] : undefined;
-    const found = fieldValue(given, field, { ...place, path: joined(place.path, name) });
-    if (found !== undefined) put(result, name, found);
+    const decoded = found.has(name)
+      ? found.get(name)
+      : fieldValue(undefined, field, { ...place, path: joined(place.path, name) });
+    if (decoded !== undefined) put(result, name, decoded);
   }
   if (type.open) {
     for (const [key, item] of Object.entries(value)) if (!type.fields.has(key)) put(result, key, item);

@@ -25,8 +25,7 @@ export function admitPod(machine: Machine, resource: Resource, pod: KubeObject):
     const why = `error looking up service account ${namespace}/${account}: serviceaccount ${JSON.stringify(account)} not found`;
     return forbidden(resource, pod.metadata.name, why);
   }
-  const mounts =
-    at(spec, 'automountServiceAccountToken') ?? at(found.value, 'automountServiceAccountToken') ?? true;
+  const mounts = at(spec, 'automountServiceAccountToken') ?? at(found.value, 'automountServiceAccountToken') ?? true;
   const admitted: JsonMap = {
     ...spec,
     serviceAccountName: account,
@@ -42,7 +41,10 @@ export function admitPod(machine: Machine, resource: Resource, pod: KubeObject):
 function tolerationsOf(spec: JsonMap): Json {
   const given = listAt(spec, 'tolerations');
   const missing = lostNode.filter(
-    (key) => !given.some((one) => (stringAt(one, 'key') ?? key) === key && ['', 'NoExecute'].includes(stringAt(one, 'effect') ?? '')),
+    (key) =>
+      !given.some(
+        (one) => (stringAt(one, 'key') ?? key) === key && ['', 'NoExecute'].includes(stringAt(one, 'effect') ?? ''),
+      ),
   );
   return [
     ...given,

@@ -27,7 +27,11 @@ export function allocate(machine: Machine, service: KubeObject): Admitted | Refu
   const asked = stringAt(spec, 'clusterIP') ?? '';
   const used = new Set(others.map((one) => stringAt(one, 'spec', 'clusterIP') ?? ''));
   if (asked !== '' && asked !== 'None' && used.has(asked)) {
-    const error = invalidValue('spec.clusterIPs', [asked], `failed to allocate IP ${asked}: provided IP is already allocated`);
+    const error = invalidValue(
+      'spec.clusterIPs',
+      [asked],
+      `failed to allocate IP ${asked}: provided IP is already allocated`,
+    );
     return invalid({ kind: 'Service', group: '' }, service.metadata.name, [error]);
   }
   const address = asked === '' ? freeAddress(machine, used) : asked;
@@ -62,7 +66,8 @@ function freeAddress(machine: Machine, used: ReadonlySet<string>): string | unde
 }
 
 function nodePorts(machine: Machine, spec: JsonMap, others: readonly KubeObject[]): JsonMap {
-  const open = spec['type'] === 'NodePort' || (spec['type'] === 'LoadBalancer' && spec['allocateLoadBalancerNodePorts'] !== false);
+  const open =
+    spec['type'] === 'NodePort' || (spec['type'] === 'LoadBalancer' && spec['allocateLoadBalancerNodePorts'] !== false);
   if (!open) return spec;
   const used = new Set(
     others.flatMap((one) => listAt(one, 'spec', 'ports').map((port) => numberAt(port, 'nodePort') ?? 0)),

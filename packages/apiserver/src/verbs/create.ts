@@ -41,7 +41,10 @@ export function create(
   const named = nameObject(machine, placed.object);
   const refused = refuseNamespace(machine, resource, namespace, named.metadata.name);
   if (refused !== undefined) return refused;
-  const admitted = admit(machine, resource, prepare(machine, resource, named), undefined);
+  // Ownership is booked before the server adds what is its own: addresses, tokens, selectors belong to nobody.
+  const booked =
+    target.tracked === true ? named : trackWrite(machine, resource, { live: undefined, next: named, options });
+  const admitted = admit(machine, resource, prepare(machine, resource, booked), undefined);
   if (!admitted.ok) return admitted;
   const rules = rulesOf(resource);
   const errors = [...metadataErrors(resource, admitted.object), ...(rules.validate?.(admitted.object) ?? [])];
@@ -50,11 +53,7 @@ export function create(
   if (machine.store.collection(resource.storage).get(key) !== undefined) {
     return alreadyExists(resource, admitted.object.metadata.name);
   }
-  const tracked =
-    target.tracked === true
-      ? admitted.object
-      : trackWrite(machine, resource, { live: undefined, next: admitted.object, options });
-  const stored = toStored(resource, tracked);
+  const stored = toStored(resource, admitted.object);
   const written = options.dryRun ? stored : putObject(machine, resource, key, stored);
   return { ok: true, object: fromStored(resource, written), created: true, warnings: admitted.warnings };
 }
@@ -86,7 +85,10 @@ export function placeIn(
 
 function nameObject(machine: Machine, object: KubeObject): KubeObject {
   const { name, generateName } = object.metadata;
-  if ((name ?? '') !== '' || generateName === undefined || generateName === '') return object;
+  if ((name ?? '') !== '') return object;
+  if (generateName === undefined || generateName === '') {
+    return { ...object, metadata: { ...object.metadata, name: '' } };
+  }
   return { ...object, metadata: { ...object.metadata, name: generatedName(generateName, machine.random) } };
 }
 

@@ -1,4 +1,4 @@
-import { keepTimes, trackUpdate } from '@capstan/kube/apply/track-update.ts';
+import { trackUpdate } from '@capstan/kube/apply/track-update.ts';
 import type { KubeObject } from '@capstan/kube/object/object.ts';
 
 import { apiVersionOf, hasSubresource, resourceName } from '#resources/resource.ts';
@@ -17,7 +17,7 @@ export interface Write {
 /** The object with managedFields that tell of this write. */
 export function trackWrite(machine: Machine, resource: Resource, write: Write): KubeObject {
   const { live, next, options, subresource = '' } = write;
-  const tracked = trackUpdate({
+  return trackUpdate({
     before: live,
     after: next,
     manager: options.fieldManager,
@@ -27,7 +27,6 @@ export function trackWrite(machine: Machine, resource: Resource, write: Write): 
     ignored: ignoredThrough(resource, subresource),
     versions: versionsOf(machine, resource),
   });
-  return live === undefined ? tracked : keepTimes(live, tracked);
 }
 
 /** Fields that a door does not write: nobody comes to own them there. */

@@ -1,3 +1,4 @@
+import { keepTimes } from '@capstan/kube/apply/track-update.ts';
 import { equalJson } from '@capstan/kube/object/json.ts';
 import type { Json } from '@capstan/kube/object/json.ts';
 import type { KubeObject, ObjectMeta } from '@capstan/kube/object/object.ts';
@@ -56,7 +57,11 @@ interface Replacement {
 export function replace(machine: Machine, change: Change, { before, next, options }: Replacement): Done | Refusal {
   const { resource, namespace, name } = change;
   const rules = rulesOf(resource);
-  const prepared = prepare(change, rules, next, before);
+  const subresource = change.part === 'main' ? {} : { subresource: change.part };
+  // Ownership is booked before the server keeps and adds what is its own.
+  const booked =
+    change.tracked === true ? next : trackWrite(machine, resource, { live: before, next, options, ...subresource });
+  const prepared = prepare(change, rules, booked, before);
   const admitted = admit(machine, resource, prepared, before);
   if (!admitted.ok) return admitted;
   const errors = [
@@ -66,15 +71,13 @@ export function replace(machine: Machine, change: Change, { before, next, option
     ...(rules.validateUpdate?.(admitted.object, before) ?? []),
   ];
   if (errors.length > 0) return invalid(resource, name, errors);
-  const counted = withGeneration(rules, admitted.object, before);
-  const write = { live: before, next: counted, options };
-  const subresource = change.part === 'main' ? {} : { subresource: change.part };
-  const tracked = change.tracked === true ? counted : trackWrite(machine, resource, { ...write, ...subresource });
+  const tracked = keepTimes(before, withGeneration(rules, admitted.object, before));
   const done = (object: KubeObject): Done => ({ ok: true, object, created: false, warnings: admitted.warnings });
   const key = keyOf(resource, namespace, name);
   if (isReadyToGo(resource, tracked)) {
     if (options.dryRun) return done(tracked);
-    return done(fromStored(resource, removeObject(machine, resource, key, toStored(resource, tracked))));
+    removeObject(machine, resource, key, toStored(resource, tracked));
+    return done(tracked);
   }
   if (equalJson(tracked, before)) return done(before);
   if (options.dryRun) return done(tracked);

@@ -35,6 +35,7 @@ const ofSpec =
 
 const byName = new Map<string, Defaulter>([
   ['pods', ofSpec((spec) => defaultPod(defaultPodSpec(spec)))],
+  ['namespaces', defaultNamespace],
   ['podtemplates', (object) => defaultTemplate(object)],
   ['replicationcontrollers', ofSpec(defaultReplicationController)],
   ['deployments.apps', ofSpec(defaultDeployment)],
@@ -102,6 +103,16 @@ export function defaultBuiltin(resource: Resource, object: JsonMap): JsonMap {
   if (version === 'horizontalpodautoscalers.autoscaling/v1')
     return within(object, 'spec', (spec) => fill(spec, { minReplicas: 1 }));
   return byName.get(resourceName(resource))?.(object) ?? object;
+}
+
+/** The label that selectors find a namespace by. */
+function defaultNamespace(namespace: JsonMap): JsonMap {
+  return within(namespace, 'metadata', (metadata) => {
+    const { name } = metadata;
+    if (typeof name !== 'string' || name === '') return metadata;
+    const labels = isMap(metadata['labels']) ? metadata['labels'] : {};
+    return { ...metadata, labels: { ...labels, 'kubernetes.io/metadata.name': name } };
+  });
 }
 
 function defaultBinding(binding: JsonMap): JsonMap {

@@ -35,7 +35,10 @@ import { podChangeErrors, preparePod } from './pod.ts';
 
 /** What is particular to built-in kinds, by storage name. */
 export const builtinRules = new Map<string, KindRules>([
-  ['namespaces', { prepareCreate: prepareNamespace, initialStatus: () => ({ phase: 'Active' }), prepareChange: keepFinalizers }],
+  [
+    'namespaces',
+    { prepareCreate: prepareNamespace, initialStatus: () => ({ phase: 'Active' }), prepareChange: keepFinalizers },
+  ],
   [
     'pods',
     {
@@ -56,7 +59,12 @@ export const builtinRules = new Map<string, KindRules>([
   ['cronjobs.batch', { validate: cronJobErrors }],
   [
     'services',
-    { validate: serviceErrors, validateUpdate: serviceChangeErrors, prepareChange: keepAddresses, deleteAnswersObject: true },
+    {
+      validate: serviceErrors,
+      validateUpdate: serviceChangeErrors,
+      prepareChange: keepAddresses,
+      deleteAnswersObject: true,
+    },
   ],
   ['ingresses.networking.k8s.io', { validate: ingressErrors }],
   ['configmaps', { validate: dataErrors, validateUpdate: dataChangeErrors }],
@@ -86,13 +94,11 @@ function keepFinalizers(next: KubeObject): KubeObject {
   return next;
 }
 
-/** The finalizer that holds a namespace until it is empty, and the label that selectors find it by. */
+/** The finalizer that holds a namespace until it is empty. */
 function prepareNamespace(namespace: KubeObject): KubeObject {
-  const { labels, ...metadata } = namespace.metadata;
-  const named = { ...labels, 'kubernetes.io/metadata.name': namespace.metadata.name };
   const finalizers = listAt(namespace, 'spec', 'finalizers');
   const all = finalizers.includes('kubernetes') ? finalizers : [...finalizers, 'kubernetes'];
-  return { ...namespace, metadata: { ...metadata, labels: named }, spec: { ...mapAt(namespace, 'spec'), finalizers: all } };
+  return { ...namespace, spec: { ...mapAt(namespace, 'spec'), finalizers: all } };
 }
 
 function initialDefinitionStatus(definition: KubeObject): JsonMap {

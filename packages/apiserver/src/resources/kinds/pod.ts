@@ -2,7 +2,7 @@ import { compareQuantities, parseQuantity } from '@capstan/kube/object/quantity.
 import { equalJson } from '@capstan/kube/object/json.ts';
 import type { Json } from '@capstan/kube/object/json.ts';
 import type { KubeObject } from '@capstan/kube/object/object.ts';
-import { listAt, mapAt } from '@capstan/kube/object/read.ts';
+import { listAt, mapAt, stringAt } from '@capstan/kube/object/read.ts';
 
 import { forbiddenValue } from '#resources/field-error.ts';
 import type { FieldError } from '#resources/field-error.ts';
@@ -45,14 +45,27 @@ export function podChangeErrors(next: KubeObject, live: KubeObject): readonly Fi
   if (before?.length !== after?.length) {
     return [forbiddenValue('spec.containers', 'pod updates may not add or remove containers')];
   }
-  if (equalJson(frozen(next), frozen(live))) return [];
+  // Binding goes through here too: a pod without a node may be given one.
+  const bound = { ...live, spec: { ...mapAt(live, 'spec'), nodeName: nodeOf(live) || nodeOf(next) } };
+  if (equalJson(frozen(next), frozen(bound))) return [];
   const why =
     'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)';
   return [forbiddenValue('spec', why)];
 }
 
+function nodeOf(pod: KubeObject): string {
+  return stringAt(pod, 'spec', 'nodeName') ?? '';
+}
+
 function frozen(pod: KubeObject): Json {
-  const { tolerations: _t, activeDeadlineSeconds: _a, containers: _c, initContainers: _i, nodeName, ...rest } = mapAt(pod, 'spec');
+  const {
+    tolerations: _t,
+    activeDeadlineSeconds: _a,
+    containers: _c,
+    initContainers: _i,
+    nodeName,
+    ...rest
+  } = mapAt(pod, 'spec');
   const withoutImage = (container: Json): Json => {
     const { image: _image, ...other } = container as Readonly<Record<string, Json>>;
     return other;
@@ -64,4 +77,3 @@ function frozen(pod: KubeObject): Json {
     initContainers: listAt(pod, 'spec', 'initContainers').map(withoutImage),
   };
 }
-

@@ -20,9 +20,13 @@ export function serviceErrors(service: KubeObject): readonly FieldError[] {
   const address = stringAt(service, 'spec', 'clusterIP') ?? '';
   const headless = address === 'None';
   return [
-    ...(ports.length === 0 && !headless && type !== 'ExternalName' && type !== 'LoadBalancer' ? [requiredValue('spec.ports')] : []),
+    ...(ports.length === 0 && !headless && type !== 'ExternalName' && type !== 'LoadBalancer'
+      ? [requiredValue('spec.ports')]
+      : []),
     ...(types.includes(type) ? [] : [notSupported('spec.type', type, types)]),
-    ...(type === 'ExternalName' && (stringAt(service, 'spec', 'externalName') ?? '') === '' ? [requiredValue('spec.externalName')] : []),
+    ...(type === 'ExternalName' && (stringAt(service, 'spec', 'externalName') ?? '') === ''
+      ? [requiredValue('spec.externalName')]
+      : []),
     ...(type === 'ExternalName' && address !== ''
       ? [forbiddenValue('spec.clusterIPs', 'may not be set for ExternalName services')]
       : []),
@@ -107,8 +111,10 @@ function pathErrors(path: Json, field: string): FieldError[] {
 function backendErrors(backend: Json, field: string): FieldError[] {
   const service = at(backend, 'service');
   const resource = at(backend, 'resource');
-  if (service !== undefined && resource !== undefined) return [invalidValue(field, '', 'cannot set both resource and service backends')];
-  if (service === undefined) return resource === undefined ? [invalidValue(field, '', 'resource or service backend is required')] : [];
+  if (service !== undefined && resource !== undefined)
+    return [invalidValue(field, '', 'cannot set both resource and service backends')];
+  if (service === undefined)
+    return resource === undefined ? [invalidValue(field, '', 'resource or service backend is required')] : [];
   const name = stringAt(service, 'name') ?? '';
   const portName = stringAt(service, 'port', 'name') ?? '';
   const number = numberAt(service, 'port', 'number') ?? 0;

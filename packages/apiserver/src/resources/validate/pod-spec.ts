@@ -2,7 +2,14 @@ import { isMap } from '@capstan/kube/object/json.ts';
 import type { Json } from '@capstan/kube/object/json.ts';
 import { listAt, numberAt, stringAt } from '@capstan/kube/object/read.ts';
 
-import { duplicateValue, forbiddenValue, invalidValue, notFoundValue, notSupported, requiredValue } from '#resources/field-error.ts';
+import {
+  duplicateValue,
+  forbiddenValue,
+  invalidValue,
+  notFoundValue,
+  notSupported,
+  requiredValue,
+} from '#resources/field-error.ts';
 import type { FieldError } from '#resources/field-error.ts';
 import { isLabelName, isPortName } from '#resources/valid-name.ts';
 
@@ -81,7 +88,9 @@ function containerErrors(container: Json, path: string, { seen, volumeNames }: A
     ...(wrong === undefined ? [] : [invalidValue(`${path}.name`, name, wrong)]),
     ...(again ? [duplicateValue(`${path}.name`, name)] : []),
     ...(image === '' ? [requiredValue(`${path}.image`)] : []),
-    ...(trimmed === image ? [] : [invalidValue(`${path}.image`, image, 'must not have leading or trailing whitespace')]),
+    ...(trimmed === image
+      ? []
+      : [invalidValue(`${path}.image`, image, 'must not have leading or trailing whitespace')]),
     ...portErrors(container, `${path}.ports`),
     ...listAt(container, 'env').flatMap((env, i) => envErrors(env, `${path}.env[${i}]`)),
     ...mountErrors(container, `${path}.volumeMounts`, volumeNames),

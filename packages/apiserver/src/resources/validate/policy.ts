@@ -10,7 +10,9 @@ export function autoscalerErrors(object: KubeObject): readonly FieldError[] {
   const min = numberAt(object, 'spec', 'minReplicas') ?? 1;
   return [
     ...(max < 1 ? [invalidValue('spec.maxReplicas', max, 'must be greater than 0')] : []),
-    ...(max >= 1 && max < min ? [invalidValue('spec.maxReplicas', max, 'must be greater than or equal to `minReplicas`')] : []),
+    ...(max >= 1 && max < min
+      ? [invalidValue('spec.maxReplicas', max, 'must be greater than or equal to `minReplicas`')]
+      : []),
     ...['kind', 'name'].flatMap((field) =>
       (stringAt(object, 'spec', 'scaleTargetRef', field) ?? '') === ''
         ? [requiredValue(`spec.scaleTargetRef.${field}`)]
@@ -26,7 +28,12 @@ export function budgetErrors(object: KubeObject): readonly FieldError[] {
   const min = at(object, 'spec', 'minAvailable');
   const max = at(object, 'spec', 'maxUnavailable');
   if (min === undefined || max === undefined) return [];
-  const shown = { MinAvailable: min, Selector: at(object, 'spec', 'selector') ?? null, MaxUnavailable: max, UnhealthyPodEvictionPolicy: null };
+  const shown = {
+    MinAvailable: min,
+    Selector: at(object, 'spec', 'selector') ?? null,
+    MaxUnavailable: max,
+    UnhealthyPodEvictionPolicy: null,
+  };
   return [invalidValue('spec', shown, 'minAvailable and maxUnavailable cannot be both set')];
 }
 
@@ -75,7 +82,9 @@ export function leaseErrors(lease: KubeObject): readonly FieldError[] {
   const seconds = numberAt(lease, 'spec', 'leaseDurationSeconds');
   const transitions = numberAt(lease, 'spec', 'leaseTransitions');
   return [
-    ...(seconds !== undefined && seconds <= 0 ? [invalidValue('spec.leaseDurationSeconds', seconds, 'must be greater than 0')] : []),
+    ...(seconds !== undefined && seconds <= 0
+      ? [invalidValue('spec.leaseDurationSeconds', seconds, 'must be greater than 0')]
+      : []),
     ...(transitions !== undefined && transitions < 0
       ? [invalidValue('spec.leaseTransitions', transitions, 'must be greater than or equal to 0')]
       : []),
@@ -87,7 +96,9 @@ export function claimErrors(claim: KubeObject): readonly FieldError[] {
     ...(listAt(claim, 'spec', 'accessModes').length === 0
       ? [requiredValue('spec.accessModes', 'at least 1 access mode is required')]
       : []),
-    ...(at(claim, 'spec', 'resources', 'requests', 'storage') === undefined ? [requiredValue('spec.resources[storage]')] : []),
+    ...(at(claim, 'spec', 'resources', 'requests', 'storage') === undefined
+      ? [requiredValue('spec.resources[storage]')]
+      : []),
   ];
 }
 

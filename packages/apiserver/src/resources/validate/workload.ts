@@ -42,7 +42,13 @@ export function jobErrors(object: KubeObject): readonly FieldError[] {
   const policy = stringAt(object, 'spec', 'template', 'spec', 'restartPolicy') ?? '';
   const field = 'spec.template.spec.restartPolicy';
   return [
-    ...nonNegative(object, ['parallelism', 'completions', 'activeDeadlineSeconds', 'backoffLimit', 'ttlSecondsAfterFinished']),
+    ...nonNegative(object, [
+      'parallelism',
+      'completions',
+      'activeDeadlineSeconds',
+      'backoffLimit',
+      'ttlSecondsAfterFinished',
+    ]),
     ...podSpecErrors(at(object, 'spec', 'template', 'spec'), 'spec.template.spec'),
     ...(policy === 'OnFailure' || policy === 'Never'
       ? []
@@ -59,7 +65,13 @@ export function cronJobErrors(object: KubeObject): readonly FieldError[] {
     ...(schedule === '' ? [requiredValue('spec.schedule')] : []),
     ...(schedule === '' || schedule.startsWith('@') || fields.length === 5
       ? []
-      : [invalidValue('spec.schedule', schedule, `expected exactly 5 fields, found ${fields.length}: [${fields.join(' ')}]`)]),
+      : [
+          invalidValue(
+            'spec.schedule',
+            schedule,
+            `expected exactly 5 fields, found ${fields.length}: [${fields.join(' ')}]`,
+          ),
+        ]),
   ];
 }
 
