@@ -1,7 +1,10 @@
 /** Builds the console when it is not built yet, or not from these sources. Demo, serve and the tests call this. */
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join, relative } from 'node:path';
+import { promisify } from 'node:util';
 
 const here = import.meta.dirname;
 const root = join(here, '..', '..');
@@ -40,15 +43,22 @@ async function isFresh(wanted) {
   return stamp.trim() === wanted && page !== undefined;
 }
 
-/** Built aside and moved into place, so that a server never serves half a build. */
+/**
+ * Built aside and moved into place, so that a server never serves half a build. In a process of its own: the bundler's
+ * memory goes with it, and the caller's NODE_ENV (a test's, say) does not make it a development build.
+ */
 async function build(wanted) {
-  const { build: viteBuild } = await import('vite');
   const aside = join(here, 'dist', 'next');
-  await viteBuild({
-    configFile: join(here, 'vite.config.ts'),
-    logLevel: 'warn',
-    build: { outDir: aside, emptyOutDir: true, reportCompressedSize: false },
-  });
+  const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin', 'vite.js');
+  const args = [vite, 'build', here, '--config', join(here, 'vite.config.ts'), '--outDir', aside, '--emptyOutDir'];
+  try {
+    await promisify(execFile)(process.execPath, [...args, '--logLevel', 'warn'], {
+      cwd: here,
+      env: { ...process.env, NODE_ENV: 'production' },
+    });
+  } catch (error) {
+    throw new Error(`the console cannot be built:\n${error.stderr || error.message}`, { cause: error });
+  }
   await rm(stampFile, { force: true });
   await rm(dist, { recursive: true, force: true });
   await rename(aside, dist);

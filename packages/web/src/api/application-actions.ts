@@ -53,11 +53,6 @@ export async function refreshApplication(ref: ApplicationRef, how: 'normal' | 'h
   await request(applicationPath(ref, '', { refresh: how }));
 }
 
-/** Goes back to the deployment with this id of the history. */
-export async function rollBackApplication(ref: ApplicationRef, order: { id: number; prune: boolean }): Promise<void> {
-  await request(applicationPath(ref, '/rollback'), { method: 'POST', body: { ...named(ref), ...order } });
-}
-
 function named(ref: ApplicationRef): Readonly<Record<string, string>> {
   return { name: ref.name, ...(ref.namespace === '' ? {} : { appNamespace: ref.namespace }) };
 }

@@ -1,5 +1,5 @@
 import type { ResourceNode, ResourceTree } from '@capstan/core/api/views.ts';
-import type { QueryClient } from '@tanstack/react-query';
+import { type QueryClient, skipToken, useQuery } from '@tanstack/react-query';
 import type { ApplicationRef } from './application-ref.ts';
 
 /** A change of health that this page saw. `from` is undefined for a new resource, `to` for one that is gone. */
@@ -20,7 +20,7 @@ interface TreeChange {
 
 const longest = 500;
 
-export function healthLogKey(ref: ApplicationRef): readonly string[] {
+function healthLogKey(ref: ApplicationRef): readonly string[] {
   return ['health-log', ref.namespace, ref.name];
 }
 
@@ -29,6 +29,12 @@ export function rememberChanges(client: QueryClient, ref: ApplicationRef, change
   const changes = healthChanges(change);
   if (changes.length === 0) return;
   client.setQueryData<readonly HealthChange[]>(healthLogKey(ref), (log = []) => [...changes, ...log].slice(0, longest));
+}
+
+/** What this page saw of one resource, newest first. */
+export function useHealthChanges(ref: ApplicationRef, uid: string): readonly HealthChange[] {
+  const { data } = useQuery<readonly HealthChange[]>({ queryKey: healthLogKey(ref), queryFn: skipToken });
+  return data?.filter((change) => change.uid === uid) ?? [];
 }
 
 export function healthChanges({ before, after, at }: TreeChange): readonly HealthChange[] {

@@ -22,6 +22,8 @@ export function Age({ at, short = false }: AgeProps) {
   );
 }
 
+const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'long' });
+
 export function exactTime(time: number): string {
-  return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'long' }).format(time);
+  return exact.format(time);
 }

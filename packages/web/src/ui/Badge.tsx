@@ -11,7 +11,7 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import './badge.css';
-import { healthTone, healthWord, inWords, phaseTone, syncTone, syncWord, type Tone } from './status.ts';
+import { healthTone, healthWord, inWords, phaseTone, phaseWords, syncTone, syncWord, type Tone } from './status.ts';
 
 interface StatusProps {
   readonly status: string | undefined;
@@ -70,7 +70,7 @@ export function PhaseBadge({ status }: { readonly status: string }) {
     warn: CircleAlert,
     mute: CircleQuestionMark,
   };
-  return <Badge tone={tone} icon={icons[tone]} text={status} about="Operation" as="badge" />;
+  return <Badge tone={tone} icon={icons[tone]} text={phaseWords(status)} about="Operation" as="badge" />;
 }
 
 interface BadgeProps {

@@ -57,6 +57,23 @@ export function phaseTone(phase: string): Tone {
   return 'mute';
 }
 
+/** What an operation does or did, in words that need no "phase" beside them. */
+export function phaseWords(phase: string): string {
+  switch (phase) {
+    case 'Running':
+      return 'Syncing';
+    case 'Terminating':
+      return 'Stopping';
+    case 'Failed':
+    case 'Error':
+      return 'Sync failed';
+    case 'Succeeded':
+      return 'Sync succeeded';
+    default:
+      return phase;
+  }
+}
+
 /** The words people read: "Out of sync", not "OutOfSync". */
 export function inWords(status: string): string {
   return status.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').replace(/(?<= )[A-Z]/g, (letter) => letter.toLowerCase());

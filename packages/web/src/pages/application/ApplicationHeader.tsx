@@ -9,7 +9,7 @@ import { applicationQuery, revisionQuery } from '#api/application-queries.ts';
 import type { ApplicationRef } from '#api/application-ref.ts';
 import { applicationRow } from '#pages/applications/application-row.ts';
 import { Age } from '#ui/Age.tsx';
-import { HealthBadge, SyncBadge } from '#ui/Badge.tsx';
+import { HealthBadge, PhaseBadge, SyncBadge } from '#ui/Badge.tsx';
 import { Button } from '#ui/Button.tsx';
 import { MenuButton } from '#ui/MenuButton.tsx';
 import { Middle } from '#ui/Middle.tsx';
@@ -40,7 +40,10 @@ export function ApplicationHeader({ application, reference, onSync }: Applicatio
           <div className="app-badges" role="status" aria-label="State">
             <HealthBadge status={status?.health?.status} />
             <SyncBadge status={status?.sync?.status} />
-            {metadata.deletionTimestamp === undefined ? null : <span className="badge tone-bad">Being deleted</span>}
+            <OperationBadge application={application} />
+            {metadata.deletionTimestamp === undefined ? null : (
+              <span className="badge tone-bad badge-plain">Being deleted</span>
+            )}
           </div>
         </div>
       </div>
@@ -61,6 +64,14 @@ export function ApplicationHeader({ application, reference, onSync }: Applicatio
       )}
     </header>
   );
+}
+
+/** What is being done to it, or what went wrong; a sync that succeeded is said by the others. */
+function OperationBadge({ application: { operation, status } }: Pick<ApplicationHeaderProps, 'application'>) {
+  const phase = status?.operationState?.phase;
+  if (operation !== undefined && phase !== 'Running' && phase !== 'Terminating')
+    return <span className="badge tone-busy badge-plain">Sync requested</span>;
+  return phase === undefined || phase === 'Succeeded' ? null : <PhaseBadge status={phase} />;
 }
 
 function Facts({ application, reference }: Pick<ApplicationHeaderProps, 'application' | 'reference'>) {

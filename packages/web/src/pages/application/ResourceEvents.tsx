@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { BellOff } from 'lucide-react';
 import { eventsQuery, type ResourceEvent } from '#api/application-queries.ts';
 import type { ApplicationRef } from '#api/application-ref.ts';
+import { type HealthChange, useHealthChanges } from '#api/health-log.ts';
 import { RequestFailure } from '#api/request.ts';
 import { Age } from '#ui/Age.tsx';
 import { Failure, Loading, Placeholder } from '#ui/Placeholder.tsx';
@@ -14,6 +15,22 @@ interface ResourceEventsProps {
 
 export function ResourceEvents({ node, reference }: ResourceEventsProps) {
   const { data, error } = useQuery(eventsQuery(reference, node));
+  const seen = useHealthChanges(reference, node.uid);
+  return (
+    <div className="stack">
+      <EventList data={data} error={error} />
+      <SeenHere changes={seen} />
+    </div>
+  );
+}
+
+function EventList({
+  data,
+  error,
+}: {
+  readonly data: readonly ResourceEvent[] | undefined;
+  readonly error: Error | null;
+}) {
   if (data === undefined && error === null) return <Loading lines={3} label="Reading the events" />;
   if (data === undefined && !isUnsupported(error) && error !== null)
     return <Failure title="The events cannot be read" error={error} />;
@@ -36,6 +53,25 @@ export function ResourceEvents({ node, reference }: ResourceEventsProps) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Events say what controllers did; this says what became of the resource while one looked on. */
+function SeenHere({ changes }: { readonly changes: readonly HealthChange[] }) {
+  if (changes.length === 0) return null;
+  return (
+    <section className="stack" aria-label="Seen since this page was opened">
+      <h3>Seen since this page was opened</h3>
+      <ul className="events">
+        {changes.map(({ at, from, to, message }) => (
+          <li key={`${at} ${to}`} className="event">
+            <span className="event-reason">{to ?? 'Gone'}</span>
+            <span className="event-message">{message ?? (from === undefined ? 'new' : `was ${from}`)}</span>
+            <Age at={new Date(at).toISOString()} />
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -55,9 +55,11 @@ export function ResourceTreeView({ graph, onOpen }: ResourceTreeViewProps) {
   const seen = drawing.cards.filter(
     ({ y, key }) => (y + cardHeight >= band.top && y <= band.bottom) || key === current,
   );
-  const edges = drawing.cards.filter(({ parent, y }) => {
-    const above = parent === undefined ? undefined : byKey.get(parent);
-    return above !== undefined && y + cardHeight >= band.top && above.y <= band.bottom;
+  const edges = drawing.cards.filter((card) => {
+    const parent = byKey.get(card.parent ?? '');
+    if (parent === undefined || card.y + cardHeight < band.top) return false;
+    // Of the lines to children further down one is enough, the last: it runs along all the others.
+    return card.y <= band.bottom || (card.position === card.siblings && parent.y <= band.bottom);
   });
   return (
     <div className="tree-scroll">
@@ -163,7 +165,7 @@ const NodeFace = memo(function NodeFace({ node }: { readonly node: GraphNode }) 
       </span>
       <span className="node-words">
         <span className="node-name">
-          <Middle text={node.name} />
+          <Middle text={node.name} most={21} />
         </span>
         <span className="node-below">
           <span className="node-kind truncate">{node.kind}</span>

@@ -124,12 +124,16 @@ function graphNode(
 }
 
 /** Kinds as one reads an application: what runs, how it is reached, what it is configured by. Others come last. */
-const kindOrder = (
-  'Namespace CustomResourceDefinition Application ApplicationSet AppProject ' +
-  'Rollout Deployment StatefulSet DaemonSet CronJob Job ReplicaSet Pod ' +
-  'Service Ingress HorizontalPodAutoscaler PodDisruptionBudget NetworkPolicy ' +
-  'ConfigMap SealedSecret Secret PersistentVolumeClaim ServiceAccount Role RoleBinding'
-).split(' ');
+const kindRanks: ReadonlyMap<string, number> = new Map(
+  (
+    'Namespace CustomResourceDefinition Application ApplicationSet AppProject ' +
+    'Rollout Deployment StatefulSet DaemonSet CronJob Job ReplicaSet Pod ' +
+    'Service Ingress HorizontalPodAutoscaler PodDisruptionBudget NetworkPolicy ' +
+    'ConfigMap SealedSecret Secret PersistentVolumeClaim ServiceAccount Role RoleBinding'
+  )
+    .split(' ')
+    .map((kind, rank) => [kind, rank] as const),
+);
 
 /** Never by health: a card must not jump while one looks at it. Of what controllers make, the newest first. */
 function inReadingOrder(a: GraphNode, b: GraphNode): number {
@@ -140,8 +144,7 @@ function inReadingOrder(a: GraphNode, b: GraphNode): number {
 }
 
 function kindRank({ kind }: GraphNode): number {
-  const rank = kindOrder.indexOf(kind);
-  return rank < 0 ? kindOrder.length : rank;
+  return kindRanks.get(kind) ?? kindRanks.size;
 }
 
 function compare(a: string, b: string): number {
