@@ -114,7 +114,7 @@ export const folders = [
   {
     folder: 'cli/commands/local',
     may: ['output', 'commands'],
-    packages: ['kube', 'core', 'render', 'apiserver', 'server', 'lang'],
+    packages: ['kube', 'core', 'render', 'apiserver', 'server', 'lang', 'web'],
     because: 'serve, demo, apiserver and the local renders run here; every other command is a client of the API',
   },
 ];

@@ -16,7 +16,7 @@ import { createCluster } from '#cluster/client.ts';
 import type { Connection } from '#cluster/connection.ts';
 import type { WatchCache } from '#cluster/watch-cache.ts';
 import { startApplicationController } from '#controllers/application/controller.ts';
-import type { ApplicationControllerDeps } from '#controllers/application/controller.ts';
+import type { ApplicationController, ApplicationControllerDeps } from '#controllers/application/controller.ts';
 import { keepsManagedFields, trackingIndex } from '#controllers/application/tracking-index.ts';
 import { createGitSource } from '#git/git-source.ts';
 import type { UrlMap } from '#git/url.ts';
@@ -51,6 +51,8 @@ export interface ControlPlaneOptions {
   };
   readonly log: FastifyBaseLogger;
   readonly version: string;
+  /** Called with our address as soon as it is known, before anything is reconciled. */
+  readonly onListen?: (url: string) => void;
   /** Faults for crash tests. */
   readonly onStep?: ApplicationControllerDeps['onStep'];
 }
@@ -103,23 +105,9 @@ export async function startControlPlane(options: ControlPlaneOptions, signal: Ab
     onFailure: (message) => log.warn({ message }, 'a fetch failed'),
   });
   const config = configOf(cache, namespace);
-  const controller = startApplicationController({
-    namespace,
-    cluster,
-    cache,
-    git,
-    clock,
-    settings: controllerSettings(config.params()),
-    log: {
-      warn: (message, fields) => log.warn(fields, message),
-      error: (message, fields) => log.error(fields, message),
-    },
-    render,
-    judge,
-    ...(options.onStep === undefined ? {} : { onStep: options.onStep }),
-  });
+  let controller: ApplicationController | undefined;
   const views = createApplicationViews({
-    inspect: (app, ended) => controller.inspect(app, ended),
+    inspect: async (app, ended) => controller?.inspect(app, ended) ?? { rows: [], cache: undefined },
     cluster,
     clock,
   });
@@ -138,13 +126,30 @@ export async function startControlPlane(options: ControlPlaneOptions, signal: Ab
     },
     { ...options.http, log },
   );
+  options.onListen?.(http.url);
+  const started = startApplicationController({
+    namespace,
+    cluster,
+    cache,
+    git,
+    clock,
+    settings: controllerSettings(config.params()),
+    log: {
+      warn: (message, fields) => log.warn(fields, message),
+      error: (message, fields) => log.error(fields, message),
+    },
+    render,
+    judge,
+    ...(options.onStep === undefined ? {} : { onStep: options.onStep }),
+  });
+  controller = started;
   return {
     url: http.url,
     port: http.port,
-    idle: controller.idle,
+    idle: started.idle,
     async close() {
       await http.close();
-      await controller.stop();
+      await started.stop();
       await git.close();
       await cache.close();
       await cluster.close();

@@ -93,7 +93,8 @@ export interface LogEntry {
 export function healPlan(log: readonly LogEntry[]): readonly LogEntry[] {
   const reverted = new Set(log.flatMap(({ message }) => /This reverts commit ([0-9a-f]{40})/.exec(message)?.[1] ?? []));
   return log.filter(
-    ({ hash, message }) => message.includes(`${breakTrailer}: `) && !reverted.has(hash) && !message.startsWith('Revert "'),
+    ({ hash, message }) =>
+      message.includes(`${breakTrailer}: `) && !reverted.has(hash) && !message.startsWith('Revert "'),
   );
 }
 

@@ -1,0 +1,65 @@
+import type { Command } from '#commands/command.ts';
+import { breakageNames } from './breakage-names.ts';
+
+/** Commands that run here and not on a server. What they need is loaded when they run: the client commands start fast. */
+export const localCommands: readonly Command[] = [
+  {
+    words: ['demo'],
+    takes: '',
+    summary: 'Run everything on this machine: cluster, Git host, control plane, console',
+    flags: {
+      port: { value: 'PORT', help: 'port of console, API and Git host (default 8080)' },
+      host: { value: 'ADDRESS', help: 'address to listen on (default 127.0.0.1)' },
+      data: { value: 'FOLDER', help: 'where everything is kept (default .capstan)' },
+      fresh: { help: 'start anew: delete what is kept' },
+      poll: { value: 'SECONDS', help: 'between two looks at a repository (default 10)' },
+      'no-webhook': { help: 'let pushes be found by polling' },
+    },
+    run: async (given, io) => (await import('./demo.ts')).runDemo(given, io),
+  },
+  {
+    words: ['demo', 'break'],
+    takes: breakageNames.join('|'),
+    summary: 'Break something in the running demo, by a real commit or edit',
+    flags: { data: { value: 'FOLDER', help: 'data folder of the demo (default .capstan)' } },
+    run: async (given, io) => (await import('./demo-break.ts')).runBreak(given, io),
+  },
+  {
+    words: ['demo', 'heal'],
+    takes: '',
+    summary: 'Revert what was broken in the running demo',
+    flags: { data: { value: 'FOLDER', help: 'data folder of the demo (default .capstan)' } },
+    run: async (given, io) => (await import('./demo-break.ts')).runHeal(given, io),
+  },
+  {
+    words: ['serve'],
+    takes: '',
+    summary: 'Run the control plane against a cluster',
+    flags: {
+      kubeconfig: { value: 'FILE', help: 'the cluster (default: env KUBECONFIG, ~/.kube/config)' },
+      context: { value: 'NAME', help: 'context of the kubeconfig (default: its current one)' },
+      namespace: { short: 'n', value: 'NAMESPACE', help: 'where Applications and configuration live (default argocd)' },
+      port: { value: 'PORT', help: 'port of console and API (default 8080)' },
+      host: { value: 'ADDRESS', help: 'address to listen on (default 127.0.0.1)' },
+      'allow-host': { value: 'NAME', many: true, help: 'host name that browsers may use, or * for any' },
+      secure: { help: 'browsers reach this by https, through a proxy' },
+      data: { value: 'FOLDER', help: 'where git mirrors are kept (default .capstan)' },
+      poll: { value: 'SECONDS', help: 'between two looks at a repository (default 120)' },
+      'map-url': { value: 'FROM=TO', many: true, help: 'fetch repositories of FROM at TO (for trials)' },
+    },
+    run: async (given, io) => (await import('./serve.ts')).runServe(given, io),
+  },
+  {
+    words: ['apiserver'],
+    takes: '',
+    summary: 'Run an embedded Kubernetes API server with simulated workloads',
+    flags: {
+      port: { value: 'PORT', help: 'port (default: any free one)' },
+      host: { value: 'ADDRESS', help: 'address to listen on (default 127.0.0.1)' },
+      data: { value: 'FOLDER', help: 'where state and keys are kept (default .capstan/cluster)' },
+      kubeconfig: { value: 'FILE', help: 'where to write the kubeconfig (default kubeconfig in the data folder)' },
+      'no-workloads': { help: 'simulate no controllers: Deployments make no Pods' },
+    },
+    run: async (given, io) => (await import('./apiserver.ts')).runApiServer(given, io),
+  },
+];

@@ -1,0 +1,50 @@
+import { join, resolve } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { startDemo } from '@capstan/server/demo-main.ts';
+import type { Io } from '#commands/command.ts';
+import { programVersion } from '#commands/program-version.ts';
+import type { Given } from '#flags/parse.ts';
+import { consoleFolder } from './console-folder.ts';
+import { inUse } from './in-use.ts';
+import { createLog } from './log.ts';
+import { numberFlag, portFlag } from './number-flag.ts';
+import { allowedHosts } from './serve.ts';
+import { untilStopped } from './until-stopped.ts';
+
+export async function runDemo(given: Given, io: Io): Promise<number> {
+  const data = resolve(given.text('data') ?? '.capstan');
+  const host = given.text('host') ?? '127.0.0.1';
+  const port = portFlag(given, 8080);
+  if (given.has('fresh')) await rm(join(data, 'demo'), { recursive: true, force: true });
+  const demo = await inUse({ host, port }, async () =>
+    startDemo(
+      {
+        folder: join(data, 'demo'),
+        template: join(import.meta.dirname, '../../../../../examples/gitops-repo'),
+        host,
+        port,
+        hosts: allowedHosts(host, []),
+        consoleFolder: await consoleFolder(),
+        pollMs: numberFlag(given, 'poll', { otherwise: 10, least: 0.1, most: 86_400 }) * 1000,
+        webhook: !given.has('no-webhook'),
+        log: createLog(io.env),
+        version: programVersion,
+      },
+      io.signal,
+    ),
+  );
+  const lines = [
+    ['Console', demo.url],
+    ['Sign in', `admin / ${demo.password}`],
+    ['Git', `${demo.repository}   (git clone, edit, git push)`],
+    ['Kubernetes', `kubectl --kubeconfig ${demo.kubeconfig} get pods -A`],
+    ['CLI', `npm run capstan -- login ${demo.url.replace('http://', '')} --username admin`],
+    ['Break it', 'npm run capstan -- demo break drift|image|yaml|hook|probe   (then: demo heal)'],
+  ];
+  io.out(
+    `\nCapstan is ready.\n\n${lines.map(([name = '', value = '']) => `  ${name.padEnd(12)}${value}\n`).join('')}\n`,
+  );
+  await untilStopped(io);
+  await demo.close();
+  return 0;
+}
