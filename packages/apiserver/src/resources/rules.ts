@@ -117,8 +117,10 @@ function customRules(resource: Resource, { schema }: CustomRules): Rules {
     prepareCreate: (object) => (keepsStatus ? withStatus(object, undefined) : object),
     prepareUpdate: (next, live) => (keepsStatus ? withStatus(next, live['status']) : next),
     validate: (object) => {
-      const { metadata: _metadata, ...rest } = object;
-      return validateBySchema(rest, schema, '');
+      // Of metadata a schema may only restrict the names; that it is there is true of every object.
+      const { name, generateName } = object.metadata;
+      const metadata = { name, ...(generateName === undefined ? {} : { generateName }) };
+      return validateBySchema({ ...object, metadata }, schema, '');
     },
   };
 }
