@@ -19,6 +19,8 @@ const maxDepth = 50;
 export interface Start {
   /** Resources that a component works on. */
   readonly from: readonly Resource[];
+  /** Components may only be named under components, and nothing else may be there. */
+  readonly kind?: 'Component';
   /** Directories of the layers above, outermost first. */
   readonly above: readonly string[];
 }
@@ -27,13 +29,28 @@ export interface Start {
  * Builds the layer of a directory. All files are read before anything is transformed, so that one call finds everything
  * that is missing. Source: kustomize api/internal/target, accumulateTarget.
  */
-export function accumulate(build: Build, directory: string, { from, above }: Start): readonly Resource[] {
+export function accumulate(build: Build, directory: string, { from, above, kind }: Start): readonly Resource[] {
   const found = findKustomization(build.view, directory);
   if (!found.ok) {
     build.diagnostics.push(...found.diagnostics);
     return from;
   }
-  return accumulateLayer({ build, layer: found.layer }, { from, above: [...above, directory] });
+  const context = { build, layer: found.layer };
+  const isComponent = found.layer.kustomization.kind === 'Component';
+  if (isComponent !== (kind === 'Component')) complainOfKind(context, isComponent);
+  return accumulateLayer(context, { from, above: [...above, directory] });
+}
+
+function complainOfKind(context: Context, isComponent: boolean): void {
+  complain(context, ['kind'], {
+    code: 'kind',
+    message: isComponent
+      ? "expected kind != 'Component': a component cannot stand under resources"
+      : "expected kind 'Component': only components can stand under components",
+    hint: isComponent
+      ? 'Name this directory under components.'
+      : 'Name this directory under resources, or make its kind Component.',
+  });
 }
 
 /** As `accumulate`, of a layer that has been read already. `above` ends with its own directory. */
@@ -98,7 +115,7 @@ function addComponent(
     return from;
   }
   if (!mayEnter(context, field, { entry, above, path: found.path })) return from;
-  return accumulate(build, found.path, { from, above });
+  return accumulate(build, found.path, { from, above, kind: 'Component' });
 }
 
 function mayEnter(

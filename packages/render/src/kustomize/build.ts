@@ -1,4 +1,4 @@
-import { mapAt } from '@capstan/kube/object/read.ts';
+import { stringAt } from '@capstan/kube/object/read.ts';
 import type { KubeObject } from '@capstan/kube/object/object.ts';
 import type { Diagnostic } from '#diagnostic.ts';
 import type { Outcome } from '#outcome.ts';
@@ -12,6 +12,7 @@ import { addHashes } from './finish/hash.ts';
 import { fixReferences } from './finish/references.ts';
 import { sortResources } from './finish/sort.ts';
 import { withOptions } from './options.ts';
+import { textMap, withMetadata } from './resource.ts';
 import type { Resource } from './resource.ts';
 
 /**
@@ -31,15 +32,21 @@ export function buildKustomization(view: View, directory: string, options: Kusto
 
 function finish(context: Context, resources: readonly Resource[]): readonly Resource[] {
   const referenced = fixReferences(context, addHashes(resources));
-  return sortResources(
-    context,
-    referenced.filter((resource) => !isLocal(resource)),
-  );
+  const kept = referenced.filter((resource) => !isLocal(resource));
+  return sortResources(context, kept).map((resource) => withMetadataOf(context, resource));
 }
 
 /** Objects for tools only, which are not for the cluster. */
 function isLocal({ object }: Resource): boolean {
-  return Object.hasOwn(mapAt(object, 'metadata', 'annotations'), 'config.kubernetes.io/local-config');
+  const mark = stringAt(object, 'metadata', 'annotations', 'config.kubernetes.io/local-config');
+  return mark !== undefined && mark !== 'false';
+}
+
+/** `buildMetadata: [managedByLabel]`; the other kinds of metadata only tell where things come from. */
+function withMetadataOf(context: Context, resource: Resource): Resource {
+  if (context.layer.kustomization.buildMetadata?.includes('managedByLabel') !== true) return resource;
+  const labels = { ...textMap(resource.object, 'labels'), 'app.kubernetes.io/managed-by': 'kustomize-v5.8.1' };
+  return { ...resource, object: withMetadata(resource.object, 'labels', labels) };
 }
 
 function rendered({ object, origin: { file, line } }: Resource): {

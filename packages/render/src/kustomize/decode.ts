@@ -64,19 +64,22 @@ export function record<T>(field: Decode<T>): Decode<Readonly<Record<string, T>>>
   };
 }
 
-/** A map with these fields, each of which may be absent or null; others are errors. */
+/** A map with these fields, each of which may be absent or null; others are errors. As in Go, case does not matter. */
 export function struct<F extends Readonly<Record<string, Decode<unknown>>>>(
   fields: F,
 ): Decode<{ readonly [K in keyof F]?: Decoded<F[K]> }> {
+  const byLowerCase = new Map(Object.keys(fields).map((key) => [key.toLowerCase(), key]));
   return (value, at) => {
     const result: Record<string, unknown> = {};
     if (!isMap(value)) {
       if (value !== null) report(at, `${nameOf(at)} must be a map, but is ${describe(value)}`);
     } else {
       for (const [key, entry] of Object.entries(value)) {
-        const decode = Object.hasOwn(fields, key) ? fields[key] : undefined;
-        if (decode === undefined) report(step(at, key), unknownField(key, at, Object.keys(fields)));
-        else if (entry !== null) result[key] = decode(entry, step(at, key));
+        const name = Object.hasOwn(fields, key) ? key : byLowerCase.get(key.toLowerCase());
+        const decode = name === undefined ? undefined : fields[name];
+        if (decode === undefined || name === undefined) {
+          report(step(at, key), unknownField(key, at, Object.keys(fields)));
+        } else if (entry !== null) result[name] = decode(entry, step(at, key));
       }
     }
     return result as { readonly [K in keyof F]?: Decoded<F[K]> };
@@ -85,10 +88,19 @@ export function struct<F extends Readonly<Record<string, Decode<unknown>>>>(
 
 function unknownField(key: string, at: Cursor, known: readonly string[]): string {
   const near = known.find(
-    (name) => name.toLowerCase() === key.toLowerCase() || name === `${key}s` || `${name}s` === key,
+    (name) => name === `${key}s` || `${name}s` === key || isNear(name.toLowerCase(), key.toLowerCase()),
   );
   const where = at.path.length === 0 ? '' : ` in ${nameOf(at)}`;
   return `unknown field ${key}${where}${near === undefined ? '' : `; did you mean ${near}?`}`;
+}
+
+/** One letter too many, too few or wrong. */
+function isNear(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1) return false;
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start += 1;
+  const [restA, restB] = [a.slice(start), b.slice(start)];
+  return restA.slice(1) === restB || restB.slice(1) === restA || restA.slice(1) === restB.slice(1);
 }
 
 function step(at: Cursor, next: string | number): Cursor {

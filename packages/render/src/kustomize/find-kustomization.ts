@@ -39,7 +39,8 @@ export function findKustomization(view: View, directory: string): LayerResult {
 }
 
 function readLayer(view: View, directory: string, file: FoundFile): LayerResult {
-  const parsed = parseFile(view, file, 'v3');
+  // Unlike the objects, the kustomization itself is read by the rules of YAML 1.1.
+  const parsed = parseFile(view, file, 'v2');
   if (!parsed.ok) return failed(parsed.diagnostic);
   const text = textOf(file);
   const documents = parsed.documents.filter(({ value }) => value !== undefined);

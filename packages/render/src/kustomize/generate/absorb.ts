@@ -60,7 +60,7 @@ function inPlaceOf(old: Resource, resource: Resource): Resource {
     const texts = { ...textMap(old.object, field), ...textMap(resource.object, field) };
     object = withMetadata(object, field, Object.keys(texts).length === 0 ? undefined : texts);
   }
-  return { ...old, object, hashed: old.hashed || resource.hashed };
+  return { ...old, object, hashed: old.hashed && resource.hashed };
 }
 
 function withOldData(resource: Resource, old: Resource): Resource {

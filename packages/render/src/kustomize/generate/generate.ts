@@ -109,6 +109,6 @@ function secretOf({ type = '' }: GeneratorArgs, pairs: readonly KeyValue[]): Jso
     apiVersion: 'v1',
     kind: 'Secret',
     type: type === '' ? 'Opaque' : type,
-    ...(pairs.length === 0 ? {} : { data }),
+    data,
   };
 }

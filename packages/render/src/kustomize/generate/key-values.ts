@@ -20,26 +20,17 @@ export function keyValues(context: Context, field: FieldPath, args: GeneratorArg
   ];
   const seen = new Set<string>();
   for (const { key } of pairs) {
-    if (!isKey(key))
-      refuse(
-        context,
-        field,
-        args,
-        `${JSON.stringify(key)} is not a valid key: letters, digits, '-', '_' and '.' are allowed`,
-      );
-    else if (seen.has(key))
-      refuse(context, field, args, `cannot add key ${key}, another key by that name already exists`);
+    if (seen.has(key)) {
+      const message = `${String(field[0])} ${args.name ?? ''}: illegally repeats the key ${key}`;
+      complain(context, field, {
+        code: 'generator',
+        message,
+        hint: 'Keep one of the two, or give the file another key: key=path.',
+      });
+    }
     seen.add(key);
   }
   return pairs;
-}
-
-function isKey(key: string): boolean {
-  return key.length <= 253 && /^[-._a-zA-Z0-9]+$/.test(key) && key !== '.' && !key.startsWith('..');
-}
-
-function refuse(context: Context, field: FieldPath, { name = '' }: GeneratorArgs, message: string): void {
-  complain(context, field, { code: 'generator', message: `${String(field[0])} ${name}: ${message}` });
 }
 
 /** `key=value`; one pair of quotes around the value is taken off. */

@@ -28,7 +28,7 @@ export function applyPatches(
   const slots: Slots = [...resources];
   let index: IdIndex | undefined;
   for (const patch of patches) {
-    if (patch.target !== undefined && patch.field[0] !== 'patchesJson6902') applySelected(context, slots, patch);
+    if (patch.is === 'json' || patch.target !== undefined) applySelected(context, slots, patch);
     else {
       index ??= indexByAnyId(present(slots));
       applyByIds(context, slots, { patch, index });
@@ -63,34 +63,23 @@ function applySelected(context: Context, slots: Slots, patch: LoadedPatch): void
 }
 
 /** Without a target each document of the patch names the one resource it is for. */
-function applyByIds(context: Context, slots: Slots, { patch, index }: { patch: LoadedPatch; index: IdIndex }): void {
-  const documents = patch.is === 'strategic' ? patch.patches : [undefined];
-  for (const document of documents) {
-    const id = document === undefined ? targetId(patch) : currentId(document);
+function applyByIds(
+  context: Context,
+  slots: Slots,
+  { patch, index }: { readonly patch: LoadedPatch & { readonly is: 'strategic' }; readonly index: IdIndex },
+): void {
+  for (const document of patch.patches) {
+    const id = currentId(document);
     const [position, second] = positionsOf(index, id);
-    if (position === undefined) {
-      complainOfNoTarget(context, patch, { id, resources: present(slots) });
-    } else if (second !== undefined) {
-      complainOfSeveralTargets(context, patch, {
-        id,
-        resources: [slots[position], slots[second]].filter((slot) => slot !== undefined),
-      });
+    if (position === undefined) complainOfNoTarget(context, patch, { id, resources: present(slots) });
+    else if (second !== undefined) {
+      const both = [slots[position], slots[second]].filter((slot) => slot !== undefined);
+      complainOfSeveralTargets(context, patch, { id, resources: both });
     } else {
       const resource = slots[position];
-      if (resource !== undefined) {
-        slots[position] = patched(
-          context,
-          resource,
-          document === undefined || patch.is === 'json' ? patch : { ...patch, patches: [document] },
-        );
-      }
+      if (resource !== undefined) slots[position] = merged(resource, document.object, patch);
     }
   }
-}
-
-function targetId({ target = {} }: LoadedPatch): ReturnType<typeof currentId> {
-  const { group = '', version = '', kind = '', name = '', namespace = '' } = target;
-  return { group, version, kind, name, namespace };
 }
 
 function patched(context: Context, resource: Resource, patch: LoadedPatch): Resource | undefined {

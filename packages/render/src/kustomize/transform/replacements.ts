@@ -1,12 +1,13 @@
-import type { Json } from '@capstan/kube/object/json.ts';
+import type { Json, JsonMap } from '@capstan/kube/object/json.ts';
 import { isList, isMap } from '@capstan/kube/object/json.ts';
+import { readYaml } from '@capstan/kube/yaml/read.ts';
 import { complain } from '#kustomize/context.ts';
 import type { Context } from '#kustomize/context.ts';
 import type { FieldOptions, Replacement, ReplacementTarget, Selector } from '#kustomize/kustomization.ts';
 import type { LoadedReplacement } from '#kustomize/load/load-replacements.ts';
 import { effectiveNamespace } from '#kustomize/resource-id.ts';
 import type { ResourceId } from '#kustomize/resource-id.ts';
-import { allIds, rememberName, scalarText } from '#kustomize/resource.ts';
+import { allIds, rememberName, scalarText, textMap, withMetadata } from '#kustomize/resource.ts';
 import type { Resource } from '#kustomize/resource.ts';
 import { parseReplacementPath, readPath, writePath } from './replacement-path.ts';
 import { compileSelector } from './select.ts';
@@ -106,10 +107,17 @@ function writeTarget(
       if (isMap(written.value)) object = written.value;
     }
     if (object === resource.object) return resource;
+    object = withTextAnnotations(object);
     const changed = { ...resource, object };
     return paths.some((path) => path.join('.') === 'metadata.name') ? { ...rememberName(resource), object } : changed;
   });
   return problem ?? result;
+}
+
+/** Annotations are always texts in the end. */
+function withTextAnnotations(object: JsonMap): JsonMap {
+  const annotations = textMap(object, 'annotations');
+  return Object.keys(annotations).length === 0 ? object : withMetadata(object, 'annotations', annotations);
 }
 
 /** In targets names are matched whole, not as patterns. */
@@ -135,10 +143,20 @@ function setValue(old: Json | undefined, value: Json, { delimiter = '', index = 
 }
 
 function typed(old: Json | undefined, value: Json): Json {
-  if (isMap(value) || isList(value) || old === undefined || old === null || isMap(old) || isList(old)) return value;
+  if (old === undefined || old === null) return created(value);
+  if (isMap(value) || isList(value) || isMap(old) || isList(old)) return value;
   if (typeof old === 'string') return scalarText(value);
   if (typeof old === 'number' && typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)))
     return Number(value);
   if (typeof old === 'boolean' && (value === 'true' || value === 'false')) return value === 'true';
   return value;
+}
+
+/** A new field gets the text of the value without its quotes: what it means then is for YAML to say. */
+function created(value: Json): Json {
+  if (typeof value !== 'string') return value;
+  const read = readYaml(value, { dialect: 'v3' });
+  const [document] = read.ok ? read.documents : [];
+  const plain = document?.value;
+  return plain === undefined || plain === null || isMap(plain) || isList(plain) ? value : plain;
 }

@@ -6,8 +6,8 @@ import type { ListNode, TypeNode } from '@capstan/kube/schema/type.ts';
 const anything: TypeNode = { is: 'any' };
 
 /**
- * A strategic merge as kustomize does it, which is not as the API server does it: new items of merging lists come first,
- * existing ones keep their places, lists that the schema does not know are replaced, `$retainKeys` stays in the output.
+ * A strategic merge as kustomize does it, which is not as the API server does it: items of the patch come first in merging
+ * lists, lists that the schema does not know are replaced, `$retainKeys` stays in the output.
  * Undefined when the patch deletes the object. Source: kustomize kyaml/yaml/merge2 and walk.
  */
 export function mergeStrategic(target: JsonMap, patch: JsonMap, type: TypeNode | undefined): JsonMap | undefined {
@@ -38,33 +38,59 @@ function mergeValue(before: Json | undefined, value: Json, type: TypeNode): Json
   return value.map((item) => (isMap(item) ? (mergeMap({}, item, anything) ?? {}) : item));
 }
 
+/** A patch taken over as it is: nulls and directives go. */
 function withoutDirective(patch: JsonMap): JsonMap {
   const { $patch: _, ...rest } = patch;
-  return rest;
+  return mergeMap({}, rest, anything) ?? {};
 }
 
 function mergeList(before: readonly Json[], patch: readonly Json[], type: ListNode): readonly Json[] {
-  const items = type.items();
   if (patch.some((item) => isMap(item) && item['$patch'] === 'replace')) {
-    return patch.filter((item) => !(isMap(item) && item['$patch'] === 'replace'));
+    return patch
+      .filter((item) => !(isMap(item) && item['$patch'] === 'replace'))
+      .map((item) => (isMap(item) ? withoutDirective(item) : item));
   }
-  const keys = mergeKeys(type);
-  if (keys.length === 0) return unionOf(before, patch);
-  const index = indexOf(before, keys);
-  const result: (Json | undefined)[] = [...before];
-  const added: Json[] = [];
+  const declared = mergeKeys(type);
+  if (declared.length === 0) return [...patch, ...before.filter((old) => !patch.some((item) => equalJson(old, item)))];
+  const maps = patch.filter(isMap);
+  // Keys that no item has do not count: container ports are known by their number alone where none names a protocol.
+  const used = declared.filter((key) => [...maps, ...before].some((item) => isMap(item) && keyText(item[key]) !== ''));
+  const keys = used.length === 0 ? declared : used;
+  return joinItems(before, maps, { keys, items: type.items() });
+}
+
+interface ListMerge {
+  readonly keys: readonly string[];
+  readonly items: TypeNode;
+}
+
+/**
+ * With one key, the patch's items stand first, in its order, the others after them. With several, new items stand first
+ * and the others keep their places; a new item that lacks a key, or meets an item that lacks one, is lost if the rest
+ * agrees (kyaml's walk does so).
+ */
+function joinItems(before: readonly Json[], patch: readonly JsonMap[], { keys, items }: ListMerge): readonly Json[] {
+  const positions = new Map<string, number>();
+  for (const [position, item] of before.entries()) {
+    const known = isMap(item) ? identity(item, keys) : undefined;
+    if (known !== undefined && !positions.has(known)) positions.set(known, position);
+  }
+  const rest: (Json | undefined)[] = [...before];
+  const first: Json[] = [];
   for (const item of patch) {
-    const position = isMap(item) ? findItem(index, item, keys) : undefined;
-    if (!isMap(item)) added.push(item);
-    else if (position === undefined) {
-      const fresh = mergeMap({}, item, items);
-      if (fresh !== undefined) added.push(fresh);
-    } else {
-      const old = result[position];
-      result[position] = mergeMap(old !== undefined && isMap(old) ? old : {}, item, items);
+    const position = positions.get(identity(item, keys));
+    const old = position === undefined ? undefined : rest[position];
+    const merged = mergeMap(old !== undefined && isMap(old) ? old : {}, item, items);
+    if (position === undefined) {
+      const isLost = keys.length > 1 && before.some((other) => isMap(other) && couldBe(item, other, keys));
+      if (merged !== undefined && !isLost) first.push(merged);
+    } else if (keys.length > 1) rest[position] = merged;
+    else {
+      rest[position] = undefined;
+      if (merged !== undefined) first.push(merged);
     }
   }
-  return [...added, ...result.filter((item) => item !== undefined)];
+  return [...first, ...rest.filter((item) => item !== undefined)];
 }
 
 function mergeKeys(type: ListNode): readonly string[] {
@@ -72,37 +98,15 @@ function mergeKeys(type: ListNode): readonly string[] {
   return type.mergeKey === undefined ? [] : [type.mergeKey];
 }
 
-function unionOf(before: readonly Json[], patch: readonly Json[]): readonly Json[] {
-  return [...patch.filter((item) => !before.some((old) => equalJson(old, item))), ...before];
+function identity(item: JsonMap, keys: readonly string[]): string {
+  return keys.length === 1 ? keyText(item[keys[0] ?? '']) : JSON.stringify(keys.map((key) => keyText(item[key])));
 }
 
-/** Positions by the first key, so that finding an item does not walk the list. */
-function indexOf(
-  list: readonly Json[],
-  keys: readonly string[],
-): ReadonlyMap<string, readonly (readonly [number, JsonMap])[]> {
-  const index = new Map<string, (readonly [number, JsonMap])[]>();
-  for (const [position, item] of list.entries()) {
-    if (!isMap(item)) continue;
-    const key = keyText(item[keys[0] ?? '']);
-    const same = index.get(key);
-    if (same === undefined) index.set(key, [[position, item]]);
-    else same.push([position, item]);
-  }
-  return index;
-}
-
-/** The item that agrees in all keys that the patch's item has. */
-function findItem(
-  index: ReadonlyMap<string, readonly (readonly [number, JsonMap])[]>,
-  item: JsonMap,
-  keys: readonly string[],
-): number | undefined {
-  const [first = '', ...others] = keys;
-  const candidates = index.get(keyText(item[first])) ?? [];
-  return candidates.find(([, candidate]) =>
-    others.every((key) => item[key] === undefined || keyText(item[key]) === keyText(candidate[key])),
-  )?.[0];
+function couldBe(item: JsonMap, other: JsonMap, keys: readonly string[]): boolean {
+  return keys.every((key) => {
+    const [mine, theirs] = [keyText(item[key]), keyText(other[key])];
+    return mine === theirs || mine === '' || theirs === '';
+  });
 }
 
 function keyText(value: Json | undefined): string {

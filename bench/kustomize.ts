@@ -1,0 +1,111 @@
+/**
+ * `npm run bench -- kustomize`: what builds in process cost, warm (files parsed before) and cold, against the kustomize
+ * program when it is on the path.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { render } from '@capstan/render/render.ts';
+import { memoryTree } from '@capstan/render/tree/memory-tree.ts';
+
+interface Case {
+  readonly name: string;
+  readonly files: Readonly<Record<string, string>>;
+  readonly runs: number;
+}
+
+const cases: readonly Case[] = [
+  { name: 'small overlay', files: overlays(1), runs: 500 },
+  { name: '100 bases', files: overlays(100), runs: 20 },
+  { name: '600 bases', files: overlays(600), runs: 5 },
+  { name: '1800 bases', files: overlays(1_800), runs: 3 },
+];
+
+for (const { name, files, runs } of cases) {
+  const cold = time(() => build(files, new Map()));
+  const parsed = new Map<string, unknown>();
+  build(files, parsed);
+  const tree = memoryTree(files, parsed);
+  const warm = median(Array.from({ length: runs }, () => time(() => void render({ path: 'over' }, tree))));
+  const objects = build(files, parsed);
+  const foreign = kustomize(files);
+  const times = foreign === undefined ? '' : `, kustomize ${foreign.toFixed(0)} ms (${(foreign / warm).toFixed(0)} x)`;
+  console.log(`${name}: ${objects} objects, warm ${warm.toFixed(2)} ms, cold ${cold.toFixed(1)} ms${times}`);
+}
+
+/** An overlay over bases of a Deployment, a Service and a generated ConfigMap, with names, labels, images and patches. */
+function overlays(count: number): Readonly<Record<string, string>> {
+  const numbers = Array.from({ length: count }, (_, i) => i);
+  return {
+    'over/kustomization.yaml': `resources:\n${numbers.map((i) => `- ../base/${i}\n`).join('')}namePrefix: prod-\nnamespace: shop\nlabels:\n- pairs: {env: prod}\nimages:\n- name: nginx\n  newTag: "1.25"\npatches:\n- target: {kind: Deployment, name: app-0}\n  patch: |-\n    - op: replace\n      path: /spec/replicas\n      value: 5\n`,
+    ...Object.fromEntries(numbers.flatMap((i) => Object.entries(base(i)))),
+  };
+}
+
+function base(i: number): Readonly<Record<string, string>> {
+  const app = `app-${i}`;
+  return {
+    [`base/${i}/kustomization.yaml`]: `resources: [app.yaml]\nconfigMapGenerator:\n- name: ${app}\n  literals: [n=${i}]\n`,
+    [`base/${i}/app.yaml`]: `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: ${app}
+spec:
+  replicas: 2
+  selector:
+    matchLabels: {app: ${app}}
+  template:
+    metadata:
+      labels: {app: ${app}}
+    spec:
+      containers:
+      - name: app
+        image: nginx:1.21
+        envFrom:
+        - configMapRef: {name: ${app}}
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: ${app}
+spec:
+  selector: {app: ${app}}
+  ports:
+  - port: 80
+`,
+  };
+}
+
+function build(files: Readonly<Record<string, string>>, parsed: Map<string, unknown>): number {
+  const result = render({ path: 'over' }, memoryTree(files, parsed));
+  if (result.is !== 'objects') throw new Error(JSON.stringify(result));
+  return result.objects.length;
+}
+
+function kustomize(files: Readonly<Record<string, string>>): number | undefined {
+  const root = mkdtempSync(join(tmpdir(), 'bench-kustomize-'));
+  try {
+    for (const [file, content] of Object.entries(files)) {
+      mkdirSync(dirname(join(root, file)), { recursive: true });
+      writeFileSync(join(root, file), content);
+    }
+    let status: number | null = null;
+    const took = time(() => {
+      ({ status } = spawnSync('kustomize', ['build', join(root, 'over')], { stdio: 'ignore' }));
+    });
+    return status === 0 ? took : undefined;
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+}
+
+function time(run: () => void): number {
+  const start = performance.now();
+  run();
+  return performance.now() - start;
+}
+
+function median(times: readonly number[]): number {
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
+}
