@@ -1,8 +1,10 @@
 import type { KubeObject } from '@capstan/kube/object/object.ts';
+import { stringAt } from '@capstan/kube/object/read.ts';
 
 import type { Api, ApiResult } from '#api/api.ts';
 import type { Resource } from '#resources/resource.ts';
 import { resourceName } from '#resources/resource.ts';
+import { bind } from '#verbs/bind.ts';
 import { create } from '#verbs/create.ts';
 import { remove } from '#verbs/delete.ts';
 import { list } from '#verbs/list.ts';
@@ -37,6 +39,7 @@ export function createApi(machine: Machine): Api {
     },
     watch: (name, onEvent) => watchAll(machine, name, onEvent),
     create: (name, object) => {
+      if (name === 'pods/binding') return resultOf(bindPod(machine, object));
       const resource = find(name);
       if (resource === undefined) return resultOf(noSuchResource());
       const namespace = object.metadata.namespace ?? '';
@@ -72,6 +75,13 @@ export function createApi(machine: Machine): Api {
           namespaced: resource.namespaced,
         })),
   };
+}
+
+function bindPod(machine: Machine, binding: KubeObject): Done | Refusal {
+  const resource = machine.registry.byName('pods');
+  if (resource === undefined) return noSuchResource();
+  const { name, namespace = '' } = binding.metadata;
+  return bind(machine, { resource, namespace, name }, stringAt(binding, 'target', 'name') ?? '', systemWrite);
 }
 
 function resultOf(done: Pick<Done, 'ok' | 'object'> | Refusal): ApiResult {

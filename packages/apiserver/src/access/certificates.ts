@@ -52,7 +52,11 @@ export async function createServerIdentity(
   now: number,
 ): Promise<Identity> {
   const names = hosts.map((value) => ({ type: isAddress(value) ? ('ip' as const) : ('dns' as const), value }));
-  return sign(authority, 'CN=kube-apiserver', serverAuth, now, [new SubjectAlternativeNameExtension(names)]);
+  return sign(authority, now, {
+    subject: 'CN=kube-apiserver',
+    usage: serverAuth,
+    more: [new SubjectAlternativeNameExtension(names)],
+  });
 }
 
 /** A client certificate: user `name` in the groups (organisations), as Kubernetes reads them. */
@@ -63,17 +67,17 @@ export async function createClientIdentity(
   now: number,
 ): Promise<Identity> {
   const subject = [`CN=${name}`, ...groups.map((group) => `O=${group}`)].join(', ');
-  return sign(authority, subject, clientAuth, now, []);
+  return sign(authority, now, { subject, usage: clientAuth, more: [] });
 }
 
-// Five values belong together here: whom, for what, from when.
-async function sign(
-  authority: Identity,
-  subject: string,
-  usage: string,
-  now: number,
-  more: readonly Extension[],
-): Promise<Identity> {
+interface Request {
+  readonly subject: string;
+  /** Object identifier of what the certificate is for. */
+  readonly usage: string;
+  readonly more: readonly Extension[];
+}
+
+async function sign(authority: Identity, now: number, { subject, usage, more }: Request): Promise<Identity> {
   const keys = await newKeys();
   const signingKey = await webcrypto.subtle.importKey('pkcs8', bytesOfPem(authority.key), algorithm, false, ['sign']);
   const publicDer = createPublicKey(authority.certificate).export({ type: 'spki', format: 'der' });

@@ -36,6 +36,7 @@ export function handle(context: Context, authorize: Authorizer, response: Http2S
       ? refusalAnswer(noSuchResource())
       : textAnswer(404, '404 page not found\n');
   }
+  if (target.name === '' && ['update', 'patch'].includes(target.verb)) return refusalAnswer(methodNotAllowed());
   const misplaced = wrongScope(resource, target);
   if (misplaced !== undefined) return refusalAnswer(misplaced);
   if (target.verb !== 'watch') return answerResource(context, resource, target);

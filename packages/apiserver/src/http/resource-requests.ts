@@ -1,3 +1,4 @@
+import { reviewOf } from '#access/reviews.ts';
 import { hasSubresource } from '#resources/resource.ts';
 import type { Resource } from '#resources/resource.ts';
 import { create } from '#verbs/create.ts';
@@ -9,7 +10,7 @@ import type { Refusal } from '#verbs/status.ts';
 import { update } from '#verbs/update.ts';
 import type { Part } from '#verbs/update.ts';
 
-import { refusalAnswer } from './answer.ts';
+import { jsonAnswer, refusalAnswer } from './answer.ts';
 import type { Answer } from './answer.ts';
 import { writeOptions } from './context.ts';
 import type { Context } from './context.ts';
@@ -77,6 +78,8 @@ function answerCreate(context: Context, resource: Resource, { namespace, name }:
   if (!options.ok) return options;
   const body = readRequestObject(context, resource, options.options.fieldValidation);
   if (!body.ok) return body;
+  const review = reviewOf(resource.plural, body.object, context.user);
+  if (review !== undefined) return jsonAnswer(201, review, body.warnings);
   const place = { resource, namespace };
   const done = create(context.machine, place, body.object, options.options);
   return answerDone(context, resource, done, body.warnings);

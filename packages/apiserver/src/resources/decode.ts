@@ -152,15 +152,9 @@ function decodeScalar(value: Json, scalar: ScalarNode['scalar'], place: Place): 
       if (typeof value !== 'boolean') throw mismatch(value, 'bool', place);
       return value;
     case 'integer':
-      if (typeof value === 'bigint') return value;
-      if (typeof value !== 'number' || !Number.isInteger(value)) throw mismatch(value, 'int32', place);
-      return value;
     case 'number':
-      if (typeof value !== 'number' && typeof value !== 'bigint') throw mismatch(value, 'float64', place);
-      return value;
     case 'int-or-string':
-      if (typeof value === 'string' || (typeof value === 'number' && Number.isInteger(value))) return value;
-      throw mismatch(value, 'intstr.IntOrString', place);
+      return decodeNumber(value, scalar, place);
     case 'quantity':
       return decodeQuantity(value, place);
     case 'time':
@@ -173,6 +167,14 @@ function decodeScalar(value: Json, scalar: ScalarNode['scalar'], place: Place): 
     default:
       return scalar satisfies never;
   }
+}
+
+function decodeNumber(value: Json, scalar: 'integer' | 'number' | 'int-or-string', place: Place): Json {
+  if (typeof value === 'bigint' && scalar !== 'int-or-string') return value;
+  if (typeof value === 'number' && (scalar === 'number' || Number.isInteger(value))) return value;
+  if (typeof value === 'string' && scalar === 'int-or-string') return value;
+  const wanted = { integer: 'int32', number: 'float64', 'int-or-string': 'intstr.IntOrString' };
+  throw mismatch(value, wanted[scalar], place);
 }
 
 const quantityRule = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";

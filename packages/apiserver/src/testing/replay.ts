@@ -180,7 +180,7 @@ async function runSteps(client: Client, { steps }: Case): Promise<readonly strin
   return problems;
 
   async function finishWatches(stepsRun: number): Promise<void> {
-    for (const one of [...watches]) {
+    for (const one of watches.slice()) {
       const byServer = one.step.endedByServer === true;
       if ((one.step.closedAfterStep ?? steps.length) > stepsRun && !(byServer && stepsRun >= steps.length)) continue;
       watches.splice(watches.indexOf(one), 1);

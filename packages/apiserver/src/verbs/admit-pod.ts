@@ -5,7 +5,7 @@ import { at, listAt, mapAt, stringAt } from '@capstan/kube/object/read.ts';
 
 import type { Resource } from '#resources/resource.ts';
 
-import type { Admitted } from './admit.ts';
+import type { Admitted } from './admitted.ts';
 import { generatedName } from './generate-name.ts';
 import type { Machine } from './machine.ts';
 import { forbidden } from './status.ts';

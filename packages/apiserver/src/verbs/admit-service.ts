@@ -5,7 +5,7 @@ import { listAt, mapAt, numberAt, stringAt } from '@capstan/kube/object/read.ts'
 
 import { invalidValue } from '#resources/field-error.ts';
 
-import type { Admitted } from './admit.ts';
+import type { Admitted } from './admitted.ts';
 import { invalid } from './invalid.ts';
 import type { Machine } from './machine.ts';
 import { internal } from './status.ts';

@@ -4,14 +4,9 @@ import type { Resource } from '#resources/resource.ts';
 
 import { admitPod } from './admit-pod.ts';
 import { allocate } from './admit-service.ts';
+import type { Admitted } from './admitted.ts';
 import type { Machine } from './machine.ts';
 import type { Refusal } from './status.ts';
-
-export interface Admitted {
-  readonly ok: true;
-  readonly object: KubeObject;
-  readonly warnings: readonly string[];
-}
 
 /** Changes and checks that look at other objects. `live` is undefined when the object is new. */
 export function admit(

@@ -31,21 +31,21 @@ export function readListOptions(
   resource: Resource,
 ): { readonly ok: true; readonly options: ListOptions } | Refusal {
   for (const name of ['limit', 'timeoutSeconds']) {
-    const value = query.get(name) ?? '';
+    const value = textOf(query, name);
     if (value !== '' && !/^[+-]?\d+$/.test(value)) {
       return badRequest(`strconv.ParseInt: parsing ${JSON.stringify(value)}: invalid syntax`);
     }
   }
-  const labels = parseLabelSelector(query.get('labelSelector') ?? '');
+  const labels = parseLabelSelector(textOf(query, 'labelSelector'));
   if (!labels.ok) return badRequest(labels.message);
-  const fields = parseFieldSelector(query.get('fieldSelector') ?? '', resource);
+  const fields = parseFieldSelector(textOf(query, 'fieldSelector'), resource);
   if (!fields.ok) return badRequest(fields.message);
   const options: ListOptions = {
     matches: both(labels.matches, fields.matches),
     limit: Math.max(0, Number(query.get('limit') ?? 0)),
-    continue: query.get('continue') ?? '',
-    resourceVersion: query.get('resourceVersion') ?? '',
-    resourceVersionMatch: query.get('resourceVersionMatch') ?? '',
+    continue: textOf(query, 'continue'),
+    resourceVersion: textOf(query, 'resourceVersion'),
+    resourceVersionMatch: textOf(query, 'resourceVersionMatch'),
     watch: flag(query.get('watch')) ?? false,
     allowWatchBookmarks: flag(query.get('allowWatchBookmarks')) ?? false,
     sendInitialEvents: flag(query.get('sendInitialEvents')),
@@ -54,6 +54,10 @@ export function readListOptions(
   const errors = options.watch ? watchErrors(options) : listErrors(options);
   const named = { kind: 'ListOptions', group: 'meta.k8s.io' };
   return errors.length > 0 ? invalid(named, '', errors) : { ok: true, options };
+}
+
+function textOf(query: URLSearchParams, name: string): string {
+  return query.get(name) ?? '';
 }
 
 /** Go's conversion of query parameters: anything but `false` and `0` is true. */

@@ -4,7 +4,7 @@ import type { Json } from '@capstan/kube/object/json.ts';
 import type { KubeObject, ObjectMeta } from '@capstan/kube/object/object.ts';
 
 import { rulesOf } from '#resources/rules.ts';
-import type { Rules } from '#resources/rules.ts';
+import type { Rules } from '#resources/kind-rules.ts';
 import { apiVersionOf, keyOf } from '#resources/resource.ts';
 import type { Resource } from '#resources/resource.ts';
 
@@ -136,7 +136,8 @@ function refuseStale(resource: Resource, before: KubeObject, next: KubeObject): 
   }
   if (asked === '' || asked === '0') {
     if (rulesOf(resource).needsRevision !== true) return undefined;
-    return invalid(resource, name, [invalidValue('metadata.resourceVersion', 0, 'must be specified for an update')]);
+    const named = { kind: resource.plural, group: resource.group };
+    return invalid(named, name, [invalidValue('metadata.resourceVersion', 0, 'must be specified for an update')]);
   }
   if (!/^\d+$/.test(asked)) {
     return internal(`strconv.ParseUint: parsing ${JSON.stringify(asked)}: invalid syntax`);

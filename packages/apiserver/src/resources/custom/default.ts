@@ -1,5 +1,5 @@
 import { isList, isMap } from '@capstan/kube/object/json.ts';
-import type { Json } from '@capstan/kube/object/json.ts';
+import type { Json, JsonMap } from '@capstan/kube/object/json.ts';
 import { put } from '@capstan/kube/object/put.ts';
 
 /**
@@ -18,29 +18,34 @@ export function defaultBySchema(value: Json, schema: Json | undefined): Json {
         );
   }
   if (!isMap(value)) return value;
-  const properties = isMap(schema['properties']) ? schema['properties'] : {};
-  const free = schema['additionalProperties'];
-  const changes: [string, Json][] = [];
-  for (const [key, own] of Object.entries(properties)) {
-    if (!isMap(own)) continue;
-    const given = Object.hasOwn(value, key) ? value[key] : undefined;
-    const absent = given === undefined || (given === null && own['nullable'] !== true && own['default'] !== undefined);
-    const start = absent ? own['default'] : given;
-    if (start === undefined) continue;
-    const filled = defaultBySchema(start, own);
-    if (filled !== given) changes.push([key, filled]);
-  }
-  if (isMap(free)) {
-    for (const [key, item] of Object.entries(value)) {
-      if (Object.hasOwn(properties, key)) continue;
-      const filled = defaultBySchema(item, free);
-      if (filled !== item) changes.push([key, filled]);
-    }
-  }
+  const changes = [...declaredChanges(value, schema), ...freeChanges(value, schema)];
   if (changes.length === 0) return value;
   const result: Record<string, Json> = { ...value };
   for (const [key, item] of changes) put(result, key, item);
   return result;
+}
+
+function declaredChanges(value: JsonMap, schema: JsonMap): [string, Json][] {
+  const properties = isMap(schema['properties']) ? schema['properties'] : {};
+  return Object.entries(properties).flatMap(([key, own]): [string, Json][] => {
+    if (!isMap(own)) return [];
+    const given = Object.hasOwn(value, key) ? value[key] : undefined;
+    const absent = given === undefined || (given === null && own['nullable'] !== true && own['default'] !== undefined);
+    const start = absent ? own['default'] : given;
+    if (start === undefined) return [];
+    const filled = defaultBySchema(start, own);
+    return filled === given ? [] : [[key, filled]];
+  });
+}
+
+function freeChanges(value: JsonMap, schema: JsonMap): [string, Json][] {
+  const { properties, additionalProperties: free } = schema;
+  if (!isMap(free)) return [];
+  return Object.entries(value).flatMap(([key, item]): [string, Json][] => {
+    if (isMap(properties) && Object.hasOwn(properties, key)) return [];
+    const filled = defaultBySchema(item, free);
+    return filled === item ? [] : [[key, filled]];
+  });
 }
 
 function sameList(before: readonly Json[], after: readonly Json[]): readonly Json[] {

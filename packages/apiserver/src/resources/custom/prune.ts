@@ -13,22 +13,31 @@ export function pruneBySchema(value: Json, schema: Json | undefined, unknown: st
     return items === undefined ? value : value.map((item, i) => pruneBySchema(item, items, unknown, `${path}[${i}]`));
   }
   if (!isMap(value)) return value;
-  const embedded = schema['x-kubernetes-embedded-resource'] === true;
-  const open = schema['x-kubernetes-preserve-unknown-fields'] === true;
-  const properties = isMap(schema['properties']) ? schema['properties'] : {};
-  const free = schema['additionalProperties'];
   const result: Record<string, Json> = {};
   for (const [key, item] of Object.entries(value)) {
     const place = path === '' ? key : `${path}.${key}`;
-    const own = Object.hasOwn(properties, key) ? properties[key] : undefined;
-    if (embedded && (key === 'apiVersion' || key === 'kind')) put(result, key, item);
-    else if (embedded && key === 'metadata') put(result, key, pruneMetadata(item, unknown, place));
-    else if (own !== undefined) put(result, key, pruneBySchema(item, own, unknown, place));
-    else if (isMap(free)) put(result, key, pruneBySchema(item, free, unknown, place));
-    else if (open || free === true) put(result, key, item);
-    else unknown.push(place);
+    const kept = pruneField(key, item, schema, { unknown, path: place });
+    if (kept === undefined) unknown.push(place);
+    else put(result, key, kept);
   }
   return result;
+}
+
+interface Place {
+  readonly unknown: string[];
+  readonly path: string;
+}
+
+/** The value to keep, or undefined where the schema does not know the field. */
+function pruneField(key: string, item: Json, schema: JsonMap, { unknown, path }: Place): Json | undefined {
+  const { properties, additionalProperties: free } = schema;
+  if (schema['x-kubernetes-embedded-resource'] === true) {
+    if (key === 'apiVersion' || key === 'kind') return item;
+    if (key === 'metadata') return pruneMetadata(item, unknown, path);
+  }
+  if (isMap(properties) && Object.hasOwn(properties, key)) return pruneBySchema(item, properties[key], unknown, path);
+  if (isMap(free)) return pruneBySchema(item, free, unknown, path);
+  return free === true || schema['x-kubernetes-preserve-unknown-fields'] === true ? item : undefined;
 }
 
 /** The fields that a schema of a whole object need not declare. */

@@ -86,7 +86,7 @@ function formatName(format: string): string {
 function stringErrors(value: string, schema: JsonMap, path: string): FieldError[] {
   const errors: FieldError[] = [];
   const { minLength, maxLength, pattern } = schema;
-  const length = [...value].length;
+  const length = Array.from(value).length;
   if (typeof minLength === 'number' && length < minLength) {
     errors.push(invalidValue(path, value, `${path} in body should be at least ${minLength} chars long`));
   }

@@ -3,7 +3,7 @@ import type { Json, JsonMap } from '@capstan/kube/object/json.ts';
 import type { KubeObject } from '@capstan/kube/object/object.ts';
 import { at, listAt, mapAt, stringAt } from '@capstan/kube/object/read.ts';
 
-import type { KindRules } from '#resources/rules.ts';
+import type { KindRules } from '#resources/kind-rules.ts';
 import { ingressErrors, serviceChangeErrors, serviceErrors } from '#resources/validate/network.ts';
 import { podSpecErrors } from '#resources/validate/pod-spec.ts';
 import {
