@@ -59,6 +59,8 @@ export interface Field {
   readonly required: boolean;
   /** Default of a list-map key that is left out (Service ports: protocol TCP), and of CRD schemas. */
   readonly default?: unknown;
+  /** Of CRD schemas: null is a value of its own, not absence. */
+  readonly nullable?: boolean;
   /** x-kubernetes-patch-strategy contains retainKeys. */
   readonly retainKeys: boolean;
   /**
