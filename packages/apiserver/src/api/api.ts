@@ -13,6 +13,7 @@ export interface Api {
   ): readonly KubeObject[];
   /** Calls back for every object there is (as added), then for every change, in order, asynchronously. Returns the stop. */
   watch(resource: string, onEvent: (event: ApiEvent) => void): () => void;
+  /** `pods/binding` takes a Binding and gives the pod of its name the node of its target; the pod is the answer. */
   create(resource: string, object: KubeObject): ApiResult;
   /** A full replacement; `subresource: 'status'` replaces the status only. Refused with 409 when resourceVersion is stale. */
   update(resource: string, object: KubeObject, options?: { readonly subresource?: 'status' | 'finalize' }): ApiResult;
