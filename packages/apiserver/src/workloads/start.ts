@@ -1,7 +1,10 @@
 import type { Api, Clock } from '#api/api.ts';
 
 import { deploymentController } from './deployment/controller.ts';
+import { garbageController } from './garbage/controller.ts';
 import { kubeletController } from './kubelet/controller.ts';
+import { namespaceDeletionController } from './namespace/deletion.ts';
+import { namespaceFurnishController } from './namespace/furnish.ts';
 import { keepNodes } from './node/furnish.ts';
 import { replicaSetController } from './replicaset/controller.ts';
 import { startController } from './runtime/controller.ts';
@@ -9,10 +12,15 @@ import type { World } from './runtime/controller.ts';
 import { createEventRecorder } from './runtime/event-recorder.ts';
 import { createMirror } from './runtime/mirror.ts';
 import { schedulerController } from './scheduler/controller.ts';
+import { serviceController } from './service/controller.ts';
+import { ingressController } from './service/ingress.ts';
+import { volumeController } from './volume/controller.ts';
 
 export interface WorkloadOptions {
   /** Simulated nodes; 2 unless said otherwise. */
   readonly nodes?: number;
+  /** PEM text of the API's authority, for kube-root-ca.crt. */
+  readonly rootCertificate?: string;
   /** Told of failures that are bugs. They are tried again in any case. */
   readonly onError?: (controller: string, key: string, error: unknown) => void;
 }
@@ -29,9 +37,24 @@ export function startWorkloads(api: Api, clock: Clock, options: WorkloadOptions 
     events: createEventRecorder(api, clock),
     onError: options.onError ?? (() => undefined),
   };
-  const controllers = [deploymentController, replicaSetController, schedulerController, kubeletController];
+  const controllers = [
+    deploymentController,
+    replicaSetController,
+    schedulerController,
+    kubeletController,
+    garbageController,
+    namespaceDeletionController,
+    (given: World) => namespaceFurnishController(given, options.rootCertificate ?? ''),
+    serviceController,
+    ingressController,
+    volumeController,
+  ];
   const stops = controllers.map((make) => startController(world, make(world)));
-  for (const { resource } of api.resources()) if (!unfollowed.has(resource)) live.follow(resource);
+  const followAll = (): void => {
+    for (const { resource } of api.resources()) if (!unfollowed.has(resource)) live.follow(resource);
+  };
+  live.onChange('customresourcedefinitions.apiextensions.k8s.io', followAll);
+  followAll();
   const stopNodes = keepNodes(world, options.nodes ?? 2);
   return {
     stop: () => {

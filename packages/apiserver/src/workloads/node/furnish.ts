@@ -1,5 +1,8 @@
 import type { KubeObject } from '@capstan/kube/object/object.ts';
+import { listAt, stringAt } from '@capstan/kube/object/read.ts';
 
+import { conditionsOf } from '#workloads/runtime/condition.ts';
+import { partOf } from '#workloads/runtime/status.ts';
 import type { World } from '#workloads/runtime/controller.ts';
 
 import { nodeName, nodeObject, nodeStatus } from './node.ts';
@@ -23,9 +26,14 @@ export function keepNodes(world: World, count: number): () => void {
 function ensureNode({ live, clock }: World, number: number, name: string): void {
   if (live.get('nodes', '', name) === undefined) live.create('nodes', nodeObject(number));
   const node = live.get('nodes', '', name);
-  if (node === undefined || node['status'] !== undefined) return;
+  if (node === undefined || conditionsOf(node).length > 0) return;
   const now = clock.now();
-  live.update('nodes', { ...node, status: nodeStatus(name, now, now) ?? null }, 'status');
+  const ready = live.update('nodes', { ...node, status: nodeStatus(name, now, now) ?? null }, 'status');
+  const taints = listAt(ready, 'spec', 'taints');
+  const kept = taints.filter((taint) => stringAt(taint, 'key') !== 'node.kubernetes.io/not-ready');
+  if (kept.length === taints.length) return;
+  const { taints: _old, ...spec } = partOf(ready, 'spec');
+  live.update('nodes', { ...ready, spec: kept.length === 0 ? spec : { ...spec, taints: kept } });
 }
 
 function renew({ live, clock }: World, name: string): void {

@@ -35,6 +35,8 @@ export interface Mirror {
   create(resource: string, object: KubeObject): ApiResult;
   /** Throws WriteRefused when the API refuses: the reconcile ends there and is tried again from the start. */
   update(resource: string, object: KubeObject, subresource?: 'status' | 'finalize'): KubeObject;
+  /** Gives a pod its node. Throws like update. */
+  bind(pod: KubeObject, node: string): void;
   remove(resource: string, object: KubeObject, options?: DeleteOptions): ApiResult;
   readonly api: Api;
   stop(): void;
@@ -103,6 +105,14 @@ export function createMirror(api: Api): Mirror {
       if (!result.ok) throw new WriteRefused(resource, object.metadata.name, result);
       settle(resource, result.object);
       return result.object;
+    },
+    bind: (pod, node) => {
+      const { namespace = '', name } = pod.metadata;
+      const target = { apiVersion: 'v1', kind: 'Node', name: node };
+      const binding: KubeObject = { apiVersion: 'v1', kind: 'Binding', metadata: { namespace, name }, target };
+      const result = api.create('pods/binding', binding);
+      if (!result.ok) throw new WriteRefused('pods/binding', name, result);
+      absorb('pods', result.object);
     },
     remove: (resource, object, options = {}) => {
       const { namespace = '', name, uid } = object.metadata;

@@ -36,7 +36,7 @@ export function schedulerController(world: World): Controller {
     }
   };
   const bind = (pod: KubeObject, node: string): void => {
-    live.update('pods', { ...pod, spec: { ...mapAt(pod, 'spec'), nodeName: node } });
+    live.bind(pod, node);
     const message = `Successfully assigned ${pod.metadata.namespace ?? ''}/${pod.metadata.name} to ${node}`;
     events.record(pod, { type: 'Normal', reason: 'Scheduled', message, component });
   };
