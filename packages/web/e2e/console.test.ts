@@ -262,6 +262,27 @@ describe('the page of an application', () => {
     await entry.getByText('by automated sync in 10 s').waitFor();
   });
 
+  it('goes back to an earlier deployment, and names Git as the way where the application syncs by itself', async () => {
+    const page = await go(`${app}?tab=history`);
+    await page.getByRole('button', { name: 'Roll back' }).click();
+    await page.getByRole('dialog').getByText('git revert HEAD && git push').waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+    expect(server.writes).toEqual([]);
+    const byHand = { ...webapp(), spec: { ...webapp().spec, syncPolicy: {} } };
+    server.emit('MODIFIED', world.changed(byHand, {}));
+    await page.getByText('By hand').waitFor();
+    await page.getByRole('button', { name: 'Roll back' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Roll back' }).click();
+    await expect
+      .poll(() => server.writes)
+      .toEqual([
+        {
+          call: 'POST /api/v1/applications/webapp-production/rollback',
+          body: { name: 'webapp-production', appNamespace: 'argocd', id: 1, prune: false },
+        },
+      ]);
+  });
+
   it('says so when there is no such application', async () => {
     const page = await go('/applications/argocd/nothing');
     await page.getByRole('heading', { name: 'There is no application nothing' }).waitFor();

@@ -77,7 +77,8 @@ export async function startFakeServer(dist: string): Promise<FakeServer> {
   function answerApplication(name: string, below: string, url: URL, answer: ServerResponse): void {
     const application = world.applications.get(name);
     if (application === undefined) return send(answer, 404, { error: `applications "${name}" not found`, code: 5 });
-    if (below === '' || below === '/sync' || below === '/operation') return send(answer, 200, application);
+    if (below === '' || below === '/sync' || below === '/operation' || below === '/rollback')
+      return send(answer, 200, application);
     if (below === '/resource-tree') return send(answer, 200, world.trees.get(name) ?? { nodes: [], orphanedNodes: [] });
     if (below === '/managed-resources') return send(answer, 200, { items: world.managed.get(name) ?? [] });
     if (below === '/events')

@@ -1,7 +1,14 @@
 import { expect, it } from 'vitest';
 import { type SyncOrder, syncBody } from './application-actions.ts';
 
-const plain: SyncOrder = { prune: false, dryRun: false, force: false, replace: false, applyOutOfSyncOnly: false };
+const plain: SyncOrder = {
+  prune: false,
+  dryRun: false,
+  force: false,
+  replace: false,
+  applyOutOfSyncOnly: false,
+  ownOptions: ['CreateNamespace=true'],
+};
 
 it.each([
   { name: 'nothing special', order: plain, more: {} },
@@ -11,7 +18,7 @@ it.each([
   {
     name: 'options',
     order: { ...plain, replace: true, applyOutOfSyncOnly: true },
-    more: { syncOptions: { items: ['Replace=true', 'ApplyOutOfSyncOnly=true'] } },
+    more: { syncOptions: { items: ['CreateNamespace=true', 'Replace=true', 'ApplyOutOfSyncOnly=true'] } },
   },
 ])('asks for a sync in the form of the API: $name', ({ order, more }) => {
   expect(syncBody({ name: 'a', namespace: 'argocd' }, order)).toEqual({

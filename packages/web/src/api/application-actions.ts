@@ -13,6 +13,8 @@ export interface SyncOrder {
   /** Replace objects instead of applying to them. */
   readonly replace: boolean;
   readonly applyOutOfSyncOnly: boolean;
+  /** Options of the application's own policy: a sync that names options has only those it names. */
+  readonly ownOptions: readonly string[];
   /** Only these; hooks are then skipped and nothing is added to the history (argocd.md 1.2). */
   readonly resources?: readonly ResourceChoice[];
 }
@@ -30,8 +32,8 @@ export async function syncApplication(ref: ApplicationRef, order: SyncOrder): Pr
 
 /** The body of POST /api/v1/applications/{name}/sync (argocd.md 6.2). */
 export function syncBody(ref: ApplicationRef, order: SyncOrder): Readonly<Record<string, unknown>> {
-  const { revision, prune, dryRun, force, replace, applyOutOfSyncOnly, resources } = order;
-  const options = [...(replace ? ['Replace=true'] : []), ...(applyOutOfSyncOnly ? ['ApplyOutOfSyncOnly=true'] : [])];
+  const { revision, prune, dryRun, force, replace, applyOutOfSyncOnly, ownOptions, resources } = order;
+  const chosen = [...(replace ? ['Replace=true'] : []), ...(applyOutOfSyncOnly ? ['ApplyOutOfSyncOnly=true'] : [])];
   return {
     ...named(ref),
     ...(revision === undefined || revision === '' ? {} : { revision }),
@@ -39,7 +41,7 @@ export function syncBody(ref: ApplicationRef, order: SyncOrder): Readonly<Record
     dryRun,
     strategy: { hook: { force } },
     ...(resources === undefined ? {} : { resources }),
-    ...(options.length === 0 ? {} : { syncOptions: { items: options } }),
+    ...(chosen.length === 0 ? {} : { syncOptions: { items: [...ownOptions, ...chosen] } }),
   };
 }
 
@@ -51,6 +53,11 @@ export async function terminateOperation(ref: ApplicationRef): Promise<void> {
 /** Compares with Git again; `hard` renders anew too. Answers when the server has the new state. */
 export async function refreshApplication(ref: ApplicationRef, how: 'normal' | 'hard'): Promise<void> {
   await request(applicationPath(ref, '', { refresh: how }));
+}
+
+/** Goes back to the deployment with this id of the history. Refused while the application syncs by itself. */
+export async function rollBackApplication(ref: ApplicationRef, id: number, prune: boolean): Promise<void> {
+  await request(applicationPath(ref, '/rollback'), { method: 'POST', body: { ...named(ref), id, prune } });
 }
 
 function named(ref: ApplicationRef): Readonly<Record<string, string>> {

@@ -2,6 +2,7 @@ import type { Application } from '@capstan/core/app/application.ts';
 import type { RevisionHistory } from '@capstan/core/app/status.ts';
 import { useQuery } from '@tanstack/react-query';
 import { History as HistoryIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { revisionQuery } from '#api/application-queries.ts';
 import type { ApplicationRef } from '#api/application-ref.ts';
 import { repositoryName, shortRevision } from '#pages/applications/application-row.ts';
@@ -10,6 +11,7 @@ import { durationText } from '#ui/age.ts';
 import { CopyButton } from '#ui/CopyButton.tsx';
 import { Placeholder } from '#ui/Placeholder.tsx';
 import { authorName } from './author-name.ts';
+import { RollBack } from './RollBack.tsx';
 
 interface HistoryProps {
   readonly application: Application;
@@ -28,7 +30,15 @@ export function History({ application, reference }: HistoryProps) {
   return (
     <ol className="deployments">
       {deployments.map((deployment, index) => (
-        <Deployment key={deployment.id} deployment={deployment} reference={reference} current={index === 0} />
+        <Deployment
+          key={deployment.id}
+          deployment={deployment}
+          reference={reference}
+          current={index === 0}
+          back={
+            index === 0 ? null : <RollBack deployment={deployment} application={application} reference={reference} />
+          }
+        />
       ))}
     </ol>
   );
@@ -38,9 +48,11 @@ interface DeploymentProps {
   readonly deployment: RevisionHistory;
   readonly reference: ApplicationRef;
   readonly current: boolean;
+  /** The way back to it. */
+  readonly back: ReactNode;
 }
 
-function Deployment({ deployment, reference, current }: DeploymentProps) {
+function Deployment({ deployment, reference, current, back }: DeploymentProps) {
   const revision = deployment.revision ?? deployment.revisions?.[0] ?? '';
   const { data: commit } = useQuery(revisionQuery(reference, revision));
   const [subject = '', ...body] = (commit?.message ?? '').split('\n');
@@ -67,6 +79,7 @@ function Deployment({ deployment, reference, current }: DeploymentProps) {
         <Age at={deployment.deployedAt} />
         <span className="quiet">{howText(deployment)}</span>
       </div>
+      <span className="deployment-end">{back}</span>
     </li>
   );
 }

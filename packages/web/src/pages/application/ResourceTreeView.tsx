@@ -165,7 +165,7 @@ const NodeFace = memo(function NodeFace({ node }: { readonly node: GraphNode }) 
       </span>
       <span className="node-words">
         <span className="node-name">
-          <Middle text={node.name} most={21} />
+          <Middle text={node.name} />
         </span>
         <span className="node-below">
           <span className="node-kind truncate">{node.kind}</span>

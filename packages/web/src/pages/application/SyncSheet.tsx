@@ -53,6 +53,7 @@ function OneSync({ open, application, reference, onClose }: SyncSheetProps) {
   const chosen = declared.filter(({ key }) => !left.has(key));
   const order: SyncOrder = {
     ...flags,
+    ownOptions: application.spec.syncPolicy?.syncOptions ?? [],
     revision: revision.trim(),
     ...(chosen.length === declared.length
       ? {}

@@ -1,4 +1,5 @@
 import { isMap, type Json, type JsonMap } from '@capstan/kube/object/json.ts';
+import { writeYaml } from '@capstan/kube/yaml/write.ts';
 
 /** An object as the API sends it; undefined for '', 'null' or text that is no object. */
 export function parseManifest(text: string): JsonMap | undefined {
@@ -22,45 +23,7 @@ export function withoutNoise(object: JsonMap): JsonMap {
   return { ...object, metadata: kept };
 }
 
-/** YAML to be read by people: keys sorted, two spaces, long texts as blocks. */
+/** An object as YAML, in the form kubectl writes; '' for none. */
 export function manifestText(object: Json | undefined): string {
-  return object === undefined ? '' : write(object, '').replace(/^\n/, '') + '\n';
-}
-
-function write(value: Json, indent: string): string {
-  if (Array.isArray(value))
-    return value.length === 0
-      ? ' []'
-      : (value as readonly Json[]).map((item) => `\n${indent}-${afterDash(item, indent)}`).join('');
-  if (isMap(value)) {
-    const keys = Object.keys(value).toSorted();
-    if (keys.length === 0) return ' {}';
-    return keys.map((key) => `\n${indent}${scalar(key)}:${field(value[key] ?? null, indent)}`).join('');
-  }
-  return typeof value === 'string' ? text(value, indent) : ` ${String(value)}`;
-}
-
-/** Lists stand under their key without more indent, as kubectl writes them. */
-function field(value: Json, indent: string): string {
-  return write(value, isMap(value) || typeof value === 'string' ? `${indent}  ` : indent);
-}
-
-function afterDash(item: Json, indent: string): string {
-  const inner = write(item, `${indent}  `);
-  return inner.startsWith('\n') ? ` ${inner.slice(1).trimStart()}` : inner;
-}
-
-function text(value: string, indent: string): string {
-  if (!value.includes('\n') || /[^\n\t\x20-\x7e\u00a0-\uffff]/.test(value) || /^\s/.test(value))
-    return ` ${scalar(value)}`;
-  const ending = value.endsWith('\n\n') ? '+' : value.endsWith('\n') ? '' : '-';
-  const lines = (value.endsWith('\n') ? value.slice(0, -1) : value).split('\n');
-  return ` |${ending}${lines.map((line) => (line === '' ? '\n' : `\n${indent}${line}`)).join('')}`;
-}
-
-/** Plain where YAML reads it back as the same text, else in double quotes. */
-function scalar(value: string): string {
-  const plain = /^[A-Za-z_/.][\w./@+=$()-]*(?:[ :,][\w./@+=$()-]+)*$/.test(value) && !/: |^[.]$|^[-+.]?\d/.test(value);
-  const special = /^(?:true|false|yes|no|on|off|null|y|n|\.nan|\.inf)$/i.test(value);
-  return plain && !special && !value.includes(': ') ? value : JSON.stringify(value);
+  return object === undefined ? '' : writeYaml(object);
 }
