@@ -2,6 +2,7 @@ import type { Api, Clock } from '#api/api.ts';
 
 import { deploymentController } from './deployment/controller.ts';
 import { garbageController } from './garbage/controller.ts';
+import { jobController } from './job/controller.ts';
 import { kubeletController } from './kubelet/controller.ts';
 import { namespaceDeletionController } from './namespace/deletion.ts';
 import { namespaceFurnishController } from './namespace/furnish.ts';
@@ -45,6 +46,7 @@ export function startWorkloads(api: Api, clock: Clock, options: WorkloadOptions 
     garbageController,
     namespaceDeletionController,
     (given: World) => namespaceFurnishController(given, options.rootCertificate ?? ''),
+    jobController,
     serviceController,
     ingressController,
     volumeController,
