@@ -6,6 +6,7 @@ import { builtinType } from '@capstan/kube/schema/builtin.ts';
 import type { TypeNode } from '@capstan/kube/schema/type.ts';
 import type { FieldChange } from './changes.ts';
 import { fieldChanges } from './changes.ts';
+import { comparableForm } from './comparable.ts';
 import type { IgnoreRule } from './ignore.ts';
 import { withoutIgnored } from './ignore.ts';
 import { normalizeDesired } from './normalize.ts';
@@ -53,8 +54,8 @@ export function compare({ desired, live, type, ignore, manager }: CompareInput):
     return { modified: true, predicted: wanted, normalizedLive, changes: [], problem: predicted.message };
   }
   const about = { owner: live, type };
-  const before = withoutIgnored(withoutOwners(live), ignore, about);
-  const after = withoutIgnored(withoutOwners(predicted.object), ignore, about);
+  const before = withoutIgnored(comparableForm(withoutOwners(live), type), ignore, about);
+  const after = withoutIgnored(comparableForm(withoutOwners(predicted.object), type), ignore, about);
   const changes = fieldChanges(before, after, { type: rootType(type), dropsEmpty: isBuiltin(live) });
   return { modified: changes.length > 0, predicted: after, normalizedLive: before, changes };
 }
