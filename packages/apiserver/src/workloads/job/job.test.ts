@@ -24,7 +24,7 @@ it.each([
   ['succeeds', 'echo done', {}, 'SuccessCriteriaMet,Complete', { succeeded: 1 }],
   ['completes several', 'true', { completions: 3, parallelism: 2 }, 'SuccessCriteriaMet,Complete', { succeeded: 3 }],
   ['fails', 'exit 1', { backoffLimit: 1 }, 'FailureTarget,Failed', { failed: 2 }],
-])('a Job %s', (_what, script, spec, conditions, counts) => {
+] as const)('a Job %s', (...[, script, spec, conditions, counts]) => {
   cluster = createTestCluster();
   cluster.apply('jobs.batch', jobThat(script, spec));
   cluster.pass(40_000);
