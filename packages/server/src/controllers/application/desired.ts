@@ -7,7 +7,7 @@ import type { Tool } from '@capstan/render/request.ts';
 import type { KindIndex } from '#cluster/kinds.ts';
 import type { Env } from './env.ts';
 import type { Pass } from './pass.ts';
-import type { Rendered } from './render-cache.ts';
+import type { Rendered, RenderWhat } from './render-cache.ts';
 import { renderRequest } from './render-request.ts';
 
 /** What a revision wants to be in the cluster. */
@@ -39,15 +39,37 @@ export interface Wanted {
 export async function loadDesired(env: Env, pass: Pass, wanted: Wanted, signal: AbortSignal): Promise<DesiredAnswer> {
   const { source } = wanted;
   const name = wanted.revision ?? source.targetRevision ?? '';
-  const resolved = await env.git.resolve(source.repoURL, name, { fresh: wanted.fetch }, signal);
+  const asked = renderRequest(source);
+  // A commit needs no asking unless it is not there yet.
+  const known =
+    isCommit(name) && asked.ok
+      ? await rendering(env, wanted, { commit: name, request: asked.request }, signal)
+      : undefined;
+  if (known?.ok === true) return answerOf(pass, source, name, known.value);
+  const fetch = wanted.fetch || (known !== undefined && known.failure.code === 'revision-not-found');
+  const resolved = await env.git.resolve(source.repoURL, name, { fresh: fetch }, signal);
   if (!resolved.ok) return { ok: false, conditions: [comparisonError(resolved.failure.message)] };
   const revision = resolved.value;
-  const asked = renderRequest(source);
   if (!asked.ok) return { ok: false, revision, conditions: [comparisonError(asked.message)] };
-  const what = { repoURL: source.repoURL, commit: revision, request: asked.request };
-  const answer = await env.renders.render(what, { fresh: wanted.fresh }, signal);
+  const answer = await rendering(env, wanted, { commit: revision, request: asked.request }, signal);
   if (!answer.ok) return { ok: false, revision, conditions: [comparisonError(answer.failure.message)] };
-  const rendered = answer.value;
+  return answerOf(pass, source, revision, answer.value);
+}
+
+function isCommit(revision: string): boolean {
+  return /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(revision);
+}
+
+function rendering(
+  env: Env,
+  { source, fresh }: Wanted,
+  at: Pick<RenderWhat, 'commit' | 'request'>,
+  signal: AbortSignal,
+) {
+  return env.renders.render({ repoURL: source.repoURL, ...at }, { fresh }, signal);
+}
+
+function answerOf(pass: Pass, source: ApplicationSource, revision: string, rendered: Rendered): DesiredAnswer {
   if (rendered.is === 'failed') {
     const conditions = rendered.diagnostics.map((diagnostic) => comparisonError(showDiagnostic(diagnostic)));
     return { ok: false, revision, conditions };

@@ -5,7 +5,19 @@ export type RequestAnswer =
   | { readonly ok: true; readonly request: RenderRequest }
   | { readonly ok: false; readonly message: string };
 
-const kustomizeOptions = ['namePrefix', 'nameSuffix', 'namespace', 'images'] as const;
+const kustomizeOptions = [
+  'namePrefix',
+  'nameSuffix',
+  'namespace',
+  'images',
+  'replicas',
+  'commonLabels',
+  'labelWithoutSelector',
+  'labelIncludeTemplates',
+  'commonAnnotations',
+  'patches',
+  'components',
+] as const;
 /** Say nothing about the result: who asks, not what. */
 const ignoredOptions: ReadonlySet<string> = new Set(['version', 'kubeVersion', 'apiVersions']);
 
