@@ -24,8 +24,11 @@ export function replicaSetStatus(
   const minReadySeconds = numberAt(set, 'spec', 'minReadySeconds') ?? 0;
   const templateLabels = mapAt(set, 'spec', 'template', 'metadata', 'labels');
   const before = conditionsOf(set);
-  const conditions: readonly JsonMap[] =
-    failure === undefined
+  // The message names a generated pod, new at every try: only another reason is news (SetCondition).
+  const isKnown = before.some(({ type, reason }) => type === 'ReplicaFailure' && reason === failure?.reason);
+  const conditions: readonly JsonMap[] = isKnown
+    ? before
+    : failure === undefined
       ? before.filter(({ type }) => type !== 'ReplicaFailure')
       : withCondition(before, { type: 'ReplicaFailure', status: 'True', ...failure }, time);
   return {
