@@ -198,3 +198,27 @@ describe('the tool', () => {
     expect(complaints(rendered(seed, { path: `${base}/deployment.yaml` }))).toContain('app path is not a directory');
   });
 });
+
+describe('.argocd-source.yaml', () => {
+  const files = {
+    ...seed,
+    [`${overlay}/.argocd-source.yaml`]: 'kustomize:\n  images: ["nginx:9"]\n  namePrefix: a-\n',
+  };
+
+  it('changes the options of the source', () => {
+    expect(names(rendered(files, { path: overlay }))).toContain('Deployment a-webapp');
+  });
+
+  it('gives way to the file of the application', () => {
+    const own = { ...files, [`${overlay}/.argocd-source-shop.yaml`]: 'kustomize: {namePrefix: b-}\n' };
+    expect(names(rendered(own, { path: overlay, appName: 'shop' }))).toContain('Deployment b-webapp');
+    expect(names(rendered(own, { path: overlay, appName: 'other' }))).toContain('Deployment a-webapp');
+  });
+
+  it('is refused with its line where it cannot be read', () => {
+    const broken = { ...seed, [`${overlay}/.argocd-source.yaml`]: 'kustomize:\n  images: nginx\n' };
+    expect(complaints(rendered(broken, { path: overlay }))).toContain(
+      `${overlay}/.argocd-source.yaml:2: kustomize.images must be a list`,
+    );
+  });
+});

@@ -4,6 +4,7 @@ import { kustomizationNames } from './kustomize/find-kustomization.ts';
 import type { Outcome } from './outcome.ts';
 import { renderDirectory } from './plain/render-directory.ts';
 import type { RenderRequest, RenderResult, Tool } from './request.ts';
+import { withSourceOverrides } from './source-overrides.ts';
 import type { Tree } from './tree/tree.ts';
 import { viewOf } from './tree/view.ts';
 import type { View } from './tree/view.ts';
@@ -24,13 +25,14 @@ export function render(request: RenderRequest, tree: Tree): RenderResult {
 
 type Rendered = Outcome & { readonly tool: Tool };
 
-function renderIn(view: View, request: RenderRequest): Rendered {
-  const root = view.find(request.path);
+function renderIn(view: View, asked: RenderRequest): Rendered {
+  const root = view.find(asked.path);
   if (root.is !== 'directory') {
-    return { ok: false, tool: 'Directory', diagnostics: [whyNoDirectory(request.path, root.is)] };
+    return { ok: false, tool: 'Directory', diagnostics: [whyNoDirectory(asked.path, root.is)] };
   }
+  const { request, diagnostics } = withSourceOverrides(view, root.path, asked);
   const tool = detectTool(view, root.path, request);
-  if (view.needs().length > 0) return { ok: false, tool, diagnostics: [] };
+  if (view.needs().length > 0 || diagnostics.length > 0) return { ok: false, tool, diagnostics };
   switch (tool) {
     case 'Kustomize':
       return { tool, ...buildKustomization(view, root.path, request.kustomize ?? {}) };

@@ -6,6 +6,8 @@ import type { Read } from './tree/tree.ts';
 export interface RenderRequest {
   /** From the repository root, '' for the root itself. */
   readonly path: string;
+  /** Name of the Application: `.argocd-source-NAME.yaml` in the source path changes the options for it alone. */
+  readonly appName?: string;
   readonly directory?: DirectoryOptions;
   readonly kustomize?: KustomizeOptions;
 }

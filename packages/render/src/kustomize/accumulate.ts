@@ -8,7 +8,7 @@ import { loadPatches } from './load/load-patches.ts';
 import { loadReplacements } from './load/load-replacements.ts';
 import { readEntry } from './load/read-entry.ts';
 import { readObjects } from './load/read-objects.ts';
-import { append } from './resource-set.ts';
+import { append, collectionOf } from './resource-set.ts';
 import type { Resource } from './resource.ts';
 import { runTransformers } from './transform/run-transformers.ts';
 import { refuseUnsupported } from './unsupported.ts';
@@ -58,15 +58,16 @@ export function accumulateLayer(context: Context, { from, above }: Start): reado
   const { build, layer } = context;
   const { kustomization } = layer;
   refuseUnsupported(context);
-  let resources = from;
+  const collection = collectionOf(from);
   for (const [field, entries] of resourceFields(layer)) {
     entries.forEach((entry, i) => {
-      resources = append(context, [field, i], resources, loadResource(context, [field, i], { entry, above }));
+      append(context, [field, i], collection, loadResource(context, [field, i], { entry, above }));
     });
   }
   const generated = generate(context);
   const patches = loadPatches(context);
   const replacements = loadReplacements(context);
+  let resources: readonly Resource[] = collection.resources;
   if (!isIncomplete(build)) resources = absorbGenerated(context, resources, generated);
   (kustomization.components ?? []).forEach((entry, i) => {
     resources = addComponent(context, ['components', i], { entry, above, from: resources });

@@ -24,19 +24,32 @@ export function positionsOf(index: IdIndex, id: ResourceId): readonly number[] {
   return index.get(idKey(id)) ?? [];
 }
 
-/** Both lists one after the other; complains about objects of the second that the first has already. */
+/** Resources of a layer while they are collected, with their ids at hand. */
+export interface Collection {
+  readonly resources: Resource[];
+  readonly known: Map<string, Resource>;
+}
+
+export function collectionOf(resources: readonly Resource[]): Collection {
+  return {
+    resources: [...resources],
+    known: new Map(resources.map((resource) => [idKey(currentId(resource)), resource])),
+  };
+}
+
+/** Adds resources to a collection; complains about objects that it has already. */
 export function append(
   context: Context,
   field: FieldPath,
-  resources: readonly Resource[],
+  { resources, known }: Collection,
   more: readonly Resource[],
-): readonly Resource[] {
-  if (more.length === 0) return resources;
-  const known = new Map(resources.map((resource) => [idKey(currentId(resource)), resource]));
+): void {
   for (const resource of more) {
     const id = currentId(resource);
-    const first = known.get(idKey(id));
-    if (first === undefined) known.set(idKey(id), resource);
+    const key = idKey(id);
+    const first = known.get(key);
+    resources.push(resource);
+    if (first === undefined) known.set(key, resource);
     else {
       complain(context, field, {
         code: 'duplicate',
@@ -45,5 +58,4 @@ export function append(
       });
     }
   }
-  return [...resources, ...more];
 }

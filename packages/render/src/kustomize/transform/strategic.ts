@@ -35,7 +35,7 @@ function mergeValue(before: Json | undefined, value: Json, type: TypeNode): Json
   if (isMap(value)) return mergeMap(isMap(before) ? before : {}, value, type);
   if (!isList(value)) return value;
   if (type.is === 'list' && type.patchMerge) return mergeList(isList(before) ? before : [], value, type);
-  return value.map((item) => (isMap(item) ? (mergeMap({}, item, anything) ?? {}) : item));
+  return value;
 }
 
 /** A patch taken over as it is: nulls and directives go. */
