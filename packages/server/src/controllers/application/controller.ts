@@ -42,7 +42,7 @@ export interface ApplicationController {
 }
 
 /** How soon a change of a live object is looked at, and over which time untouched applications learn of a commit. */
-const pace = { settleMs: 30, revisionSpreadMs: 4_000 };
+const pace = { settleMs: 30, revisionSpreadMs: 3_000 };
 
 /** A look from outside wakes nothing and keeps nothing. */
 const idleEnv = { wake: () => undefined, deferred: new Map<never, never>(), ownWrites: new Map<never, never>() };

@@ -1,12 +1,14 @@
 import { parseInstanceName } from '@capstan/core/app/tracking.ts';
-import { projectOf, parseApplication, sourcesOf } from '@capstan/core/app/application.ts';
+import { projectOf, sourcesOf } from '@capstan/core/app/application.ts';
 import type { KubeObject } from '@capstan/kube/object/object.ts';
 import { parseApiVersion } from '@capstan/kube/object/ref.ts';
 import type { Change } from '#cluster/watch-cache.ts';
 import { createQueue } from '#runtime/queue.ts';
 import type { Env } from './env.ts';
 import { keyOf } from './pass.ts';
+import { isTouched } from './touched.ts';
 import { trackingIndex } from './tracking-index.ts';
+import { parsedApplication } from './parsed.ts';
 import { reconcile } from './reconcile.ts';
 
 export interface LoopOptions {
@@ -33,6 +35,7 @@ export function startLoop({ env: given, workers }: LoopOptions): Loop {
       log.error('a pass failed', { application: key, cause: error instanceof Error ? error.message : String(error) }),
   });
   const timers = new Set<() => void>();
+  const ended = new AbortController();
 
   /** The queue forgets `low` over a delay: the delay is kept here. */
   function wake(key: string, options: { readonly after?: number; readonly low?: boolean } = {}): void {
@@ -80,7 +83,7 @@ export function startLoop({ env: given, workers }: LoopOptions): Loop {
 
   function wakeProject(name: string): void {
     for (const object of applications()) {
-      const parsed = parseApplication(object);
+      const parsed = parsedApplication(object);
       if (parsed.ok && projectOf(parsed.app) === name) queue.add(keyOf(object));
     }
   }
@@ -96,23 +99,34 @@ export function startLoop({ env: given, workers }: LoopOptions): Loop {
     }
   }
 
-  function onRepository(repoURL: string): void {
+  /** Applications that the commit touches go first; the others only move their revision. */
+  async function onRepository(repoURL: string): Promise<void> {
     for (const object of applications()) {
-      const parsed = parseApplication(object);
-      if (parsed.ok && sourcesOf(parsed.app).some((source) => source.repoURL === repoURL)) queue.add(keyOf(object));
+      const parsed = parsedApplication(object);
+      if (!parsed.ok || !sourcesOf(parsed.app).some((source) => source.repoURL === repoURL)) continue;
+      const touched = await isTouched(env, parsed.app, ended.signal);
+      queue.add(keyOf(object), touched ? {} : { low: true });
     }
+  }
+
+  function onFetched(repoURL: string): void {
+    onRepository(repoURL).catch((error: unknown) => {
+      if (!ended.signal.aborted)
+        log.error('cannot tell what a commit touches', { repository: repoURL, cause: String(error) });
+    });
   }
 
   const stops = [
     home.cache.subscribe(onHomeChange),
     ...destinations.map(({ cache }) => cache.subscribe(onLiveChange)),
-    git.subscribe(onRepository),
+    git.subscribe(onFetched),
   ];
   for (const object of applications()) queue.add(keyOf(object));
 
   return {
     idle: queue.idle,
     async stop() {
+      ended.abort(new Error('the controller is stopped'));
       for (const stop of stops) stop();
       for (const cancel of timers) cancel();
       await queue.close();

@@ -1,5 +1,5 @@
 import { annotations } from '@capstan/core/app/annotations.ts';
-import { historyLimitOf, parseApplication } from '@capstan/core/app/application.ts';
+import { historyLimitOf } from '@capstan/core/app/application.ts';
 import type { WantedCondition } from '@capstan/core/app/conditions.ts';
 import type { ApplicationStatus, OperationState } from '@capstan/core/app/status.ts';
 import { recordHistory } from '@capstan/core/sync/history.ts';
@@ -15,6 +15,7 @@ import { deleteApplication } from './deletion.ts';
 import type { Env } from './env.ts';
 import { operate, settle } from './operate.ts';
 import type { Progress } from './operate.ts';
+import { parsedApplication } from './parsed.ts';
 import { instanceOf, refOfKey, refreshOf } from './pass.ts';
 import type { Pass, Subject } from './pass.ts';
 import { mayWait, statusOf, syncErrors } from './report.ts';
@@ -30,7 +31,7 @@ import type { View } from './view.ts';
 export async function reconcile(env: Env, key: string, signal: AbortSignal): Promise<Next> {
   const object = env.home.live.get(refOfKey(key));
   if (object === undefined) return undefined;
-  const parsed = parseApplication(object);
+  const parsed = parsedApplication(object);
   if (!parsed.ok) return reportUnreadable(env, object, parsed.problems, signal);
   const subject = { key, app: parsed.app, object };
   if (object.metadata.deletionTimestamp !== undefined) return deleteApplication(env, subject, signal);

@@ -15,6 +15,8 @@ export interface RenderWhat {
 /** Renders each input set once, whoever asks: a commit that changes nothing of what a render has read renders nothing. */
 export interface RenderCache {
   render(what: RenderWhat, options: { readonly fresh: boolean }, signal: AbortSignal): Promise<GitAnswer<Rendered>>;
+  /** True when the result is known without rendering. */
+  isKnown(what: RenderWhat, signal: AbortSignal): Promise<boolean>;
 }
 
 export interface RenderCacheOptions {
@@ -97,6 +99,15 @@ export function createRenderCache({ git, render, size = 5_000 }: RenderCacheOpti
       const begun = once(what, keys, fresh, signal).finally(() => running.delete(keys.at));
       running.set(keys.at, begun);
       return begun;
+    },
+    async isKnown(what, signal) {
+      const keys = keysOf(what);
+      if (byCommit.has(keys.at)) return true;
+      if (!byRequest.has(keys.request)) return false;
+      const opened = await trees.open(what.repoURL, what.commit, signal);
+      const known = opened.ok ? await find(keys.request, opened.value, signal) : undefined;
+      if (known !== undefined) keep(keys.request, keys.at, known);
+      return known !== undefined;
     },
   };
 }
