@@ -31,6 +31,4 @@ export interface KindRules extends Partial<Omit<Rules, 'generation' | 'prepareUp
   initialStatus?(object: KubeObject): Json;
   /** Runs after status and metadata are settled, on change. */
   prepareChange?(next: KubeObject, live: KubeObject): KubeObject;
-  /** Runs last, on creation and change. */
-  prepareAny?(object: KubeObject): KubeObject;
 }

@@ -52,18 +52,17 @@ const known = new WeakMap<Resource, Rules>();
 function rulesOfBuiltin(resource: Resource): Rules {
   const own = builtinRules.get(resource.storage) ?? {};
   const keepsStatus = hasSubresource(resource, 'status');
-  const any = own.prepareAny ?? ((object: KubeObject): KubeObject => object);
   const base = initialStatus(resource);
   return {
     ...own,
     generation: withGeneration.has(resource.storage),
     prepareCreate: (object) => {
       const bare = keepsStatus ? withStatus(object, own.initialStatus?.(object) ?? base) : object;
-      return any(own.prepareCreate?.(bare) ?? bare);
+      return own.prepareCreate?.(bare) ?? bare;
     },
     prepareUpdate: (next, live) => {
       const kept = keepsStatus ? withStatus(next, live['status']) : next;
-      return any(own.prepareChange?.(kept, live) ?? kept);
+      return own.prepareChange?.(kept, live) ?? kept;
     },
   };
 }

@@ -62,16 +62,19 @@ export function createClient(url: string, kubeconfig: string): { readonly client
     const session = user === 'admin' ? admin : stranger;
     const text =
       step.body === undefined ? undefined : typeof step.body === 'string' ? step.body : JSON.stringify(step.body);
-    const stream = session.request({
-      ':method': step.method ?? 'GET',
-      ':path': encodeURI(step.path ?? '/').replaceAll('%25', '%'),
-      'user-agent': 'rec',
-      accept: 'application/json',
-      ...(user === 'admin' || user === 'anonymous' ? {} : { authorization: `Bearer ${user}` }),
-      ...step.headers,
-    });
+    const stream = session.request(
+      {
+        ':method': step.method ?? 'GET',
+        ':path': encodeURI(step.path ?? '/').replaceAll('%25', '%'),
+        'user-agent': 'rec',
+        accept: 'application/json',
+        ...(user === 'admin' || user === 'anonymous' ? {} : { authorization: `Bearer ${user}` }),
+        ...step.headers,
+      },
+      { endStream: text === undefined },
+    );
     stream.on('error', () => undefined);
-    stream.end(text);
+    if (text !== undefined) stream.end(text);
     return stream;
   };
   return {

@@ -60,10 +60,7 @@ export function apply(machine: Machine, change: Change, request: ApplyRequest, o
 }
 
 /** The body as an object of this endpoint, with the name and namespace of the path. */
-function appliedObject(
-  { resource, name, namespace }: Change,
-  { body, hasManager }: ApplyRequest,
-): KubeObject | Refusal {
+function appliedObject({ resource, name }: Change, { body, hasManager }: ApplyRequest): KubeObject | Refusal {
   if (!hasManager) {
     const why = 'is required for apply patch';
     return invalid({ kind: 'PatchOptions', group: 'meta.k8s.io' }, '', [requiredValue('fieldManager', why)]);
@@ -80,8 +77,7 @@ function appliedObject(
     return badRequest(`the name of the object (${given}) does not match the name on the URL (${name})`);
   }
   const metadata = { ...(isMap(body['metadata']) ? body['metadata'] : {}), name };
-  const placed = resource.namespaced ? { namespace, ...metadata } : metadata;
-  return { ...body, metadata: placed } as unknown as KubeObject;
+  return { ...body, metadata } as unknown as KubeObject;
 }
 
 interface Fresh {

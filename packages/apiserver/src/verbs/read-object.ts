@@ -1,6 +1,7 @@
-import { isMap } from '@capstan/kube/object/json.ts';
+import { isList, isMap } from '@capstan/kube/object/json.ts';
 import type { Json, JsonMap } from '@capstan/kube/object/json.ts';
 import type { KubeObject } from '@capstan/kube/object/object.ts';
+import { at } from '@capstan/kube/object/read.ts';
 import { builtinDefinition } from '@capstan/kube/schema/builtin.ts';
 import type { StructNode, TypeNode } from '@capstan/kube/schema/type.ts';
 
@@ -67,16 +68,25 @@ function withKind(resource: Resource, value: JsonMap): KubeObject {
 export function decodeObject(resource: Resource, body: Json): Decoded {
   if (resource.custom === undefined) {
     const decoded = decode(body, structOf(resource.type), resource.kind);
-    return decoded.ok ? { ...decoded, value: defaultBuiltin(resource, decoded.value) } : decoded;
+    return decoded.ok ? { ...decoded, value: defaultBuiltin(resource, withReset(decoded.value, body)) } : decoded;
   }
   if (!isMap(body)) return { ok: false, message: 'the body is no object' };
   const metadata = decode(body['metadata'] ?? {}, structOf(builtinDefinition('meta.v1.ObjectMeta')), 'ObjectMeta');
   if (!metadata.ok) return metadata;
   const { apiVersion: _version, kind: _kind, metadata: _metadata, ...rest } = body;
-  const value: JsonMap = { apiVersion: apiVersionOf(resource), kind: resource.kind, metadata: metadata.value, ...rest };
+  const head: JsonMap = { apiVersion: apiVersionOf(resource), kind: resource.kind, metadata: metadata.value, ...rest };
+  const value = withReset(head, body);
   const unknown = metadata.unknown.map((path) => `metadata.${path}`);
   const pruned = pruneObject(value, resource.custom.schema, unknown);
-  return { ok: true, value: asMap(defaultBySchema(pruned, resource.custom.schema)), unknown };
+  return { ok: true, value: asMap(defaultBySchema(pruned, resource.custom.schema)), unknown: unknown.toSorted() };
+}
+
+/** An empty list of managers is a wish to forget them all, unlike a missing one. */
+function withReset(value: JsonMap, body: Json): JsonMap {
+  const sent = at(body, 'metadata', 'managedFields');
+  const metadata = value['metadata'];
+  if (!isList(sent) || sent.length > 0 || !isMap(metadata)) return value;
+  return { ...value, metadata: { ...metadata, managedFields: [] } };
 }
 
 function asMap(value: Json): JsonMap {

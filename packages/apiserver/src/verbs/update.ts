@@ -155,16 +155,17 @@ function prepare({ resource, part }: Change, rules: Rules, next: KubeObject, bef
   };
   if (part === 'main' || part === 'scale') return rules.prepareUpdate?.(kept, before) ?? kept;
   if (part === 'finalize') return { ...before, metadata: before.metadata, spec: kept['spec'] ?? {} };
-  return rules.prepareStatus?.(kept, before) ?? statusOnly(kept, before);
+  return rules.prepareStatus?.(kept, before) ?? statusOnly(resource, kept, before);
 }
 
 /** A write through /status changes the status and, of the metadata, what controllers keep there. */
-function statusOnly(next: KubeObject, before: KubeObject): KubeObject {
-  const { labels, annotations, finalizers, ownerReferences, managedFields } = next.metadata;
+function statusOnly({ storage, custom }: Resource, next: KubeObject, before: KubeObject): KubeObject {
+  const { annotations, finalizers, ownerReferences, managedFields } = next.metadata;
+  const labels = storage === 'pods' ? next.metadata.labels : before.metadata.labels;
+  const open = { labels, annotations, finalizers, ownerReferences, managedFields };
+  const written = custom === undefined ? open : { managedFields };
   const metadata = Object.fromEntries(
-    Object.entries({ ...before.metadata, labels, annotations, finalizers, ownerReferences, managedFields }).filter(
-      ([, value]) => value !== undefined,
-    ),
+    Object.entries({ ...before.metadata, ...written }).filter(([, value]) => value !== undefined),
   ) as unknown as ObjectMeta;
   const { status: _old, ...rest } = before;
   const status = next['status'];

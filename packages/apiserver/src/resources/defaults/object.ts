@@ -1,5 +1,5 @@
 import { isList, isMap } from '@capstan/kube/object/json.ts';
-import type { JsonMap } from '@capstan/kube/object/json.ts';
+import type { Json, JsonMap } from '@capstan/kube/object/json.ts';
 
 import { resourceName } from '#resources/resource.ts';
 import type { Resource } from '#resources/resource.ts';
@@ -51,7 +51,7 @@ const byName = new Map<string, Defaulter>([
   ['endpointslices.discovery.k8s.io', defaultEndpointSlice],
   ['endpoints', defaultEndpoints],
   ['horizontalpodautoscalers.autoscaling', ofSpec(defaultAutoscaler)],
-  ['secrets', (object) => fill(object, { type: 'Opaque' })],
+  ['secrets', (object) => fill(foldStringData(object), { type: 'Opaque' })],
   ['persistentvolumeclaims', ofSpec(defaultClaim)],
   [
     'persistentvolumes',
@@ -113,6 +113,18 @@ function defaultNamespace(namespace: JsonMap): JsonMap {
     const labels = isMap(metadata['labels']) ? metadata['labels'] : {};
     return { ...metadata, labels: { ...labels, 'kubernetes.io/metadata.name': name } };
   });
+}
+
+/** stringData is a way of writing data: it is folded in and never stored. */
+function foldStringData(secret: JsonMap): JsonMap {
+  const { stringData, ...rest } = secret;
+  if (!isMap(stringData)) return secret;
+  const encoded = Object.entries(stringData).map(([key, value]): [string, Json] => [
+    key,
+    Buffer.from(String(value)).toString('base64'),
+  ]);
+  const before = isMap(secret['data']) ? secret['data'] : {};
+  return { ...rest, data: { ...before, ...Object.fromEntries(encoded) } };
 }
 
 function defaultBinding(binding: JsonMap): JsonMap {

@@ -35,10 +35,7 @@ import { podChangeErrors, preparePod } from './pod.ts';
 
 /** What is particular to built-in kinds, by storage name. */
 export const builtinRules = new Map<string, KindRules>([
-  [
-    'namespaces',
-    { prepareCreate: prepareNamespace, initialStatus: () => ({ phase: 'Active' }), prepareChange: keepFinalizers },
-  ],
+  ['namespaces', { prepareCreate: prepareNamespace, initialStatus: () => ({ phase: 'Active' }) }],
   [
     'pods',
     {
@@ -68,7 +65,7 @@ export const builtinRules = new Map<string, KindRules>([
   ],
   ['ingresses.networking.k8s.io', { validate: ingressErrors }],
   ['configmaps', { validate: dataErrors, validateUpdate: dataChangeErrors }],
-  ['secrets', { prepareAny: foldStringData, validate: dataErrors, validateUpdate: dataChangeErrors }],
+  ['secrets', { validate: dataErrors, validateUpdate: dataChangeErrors }],
   ['horizontalpodautoscalers.autoscaling', { validate: autoscalerErrors }],
   ['poddisruptionbudgets.policy', { validate: budgetErrors, needsRevision: true }],
   ['roles.rbac.authorization.k8s.io', { validate: roleErrors }],
@@ -86,12 +83,16 @@ export const builtinRules = new Map<string, KindRules>([
   ['storageclasses.storage.k8s.io', { deleteAnswersObject: true }],
   [
     'customresourcedefinitions.apiextensions.k8s.io',
-    { validate: definitionErrors, initialStatus: initialDefinitionStatus, prepareChange: keepFinalizers },
+    { validate: definitionErrors, initialStatus: initialDefinitionStatus, prepareChange: addStoredVersion },
   ],
 ]);
 
-function keepFinalizers(next: KubeObject): KubeObject {
-  return next;
+/** A version that objects are stored in now joins those they were ever stored in. */
+function addStoredVersion(next: KubeObject): KubeObject {
+  const [stored = ''] = listAt(initialDefinitionStatus(next), 'storedVersions').map(String);
+  const known = listAt(next, 'status', 'storedVersions');
+  if (known.includes(stored)) return next;
+  return { ...next, status: { ...mapAt(next, 'status'), storedVersions: [...known, stored] } };
 }
 
 /** The finalizer that holds a namespace until it is empty. */
@@ -108,18 +109,6 @@ function initialDefinitionStatus(definition: KubeObject): JsonMap {
     acceptedNames: { plural: '', kind: '' },
     storedVersions: [stringAt(storage, 'name') ?? ''],
   };
-}
-
-/** stringData is a way of writing data: it is folded in and never stored. */
-function foldStringData(secret: KubeObject): KubeObject {
-  const { stringData, ...rest } = secret;
-  if (!isMap(stringData)) return secret;
-  const encoded = Object.entries(stringData).map(([key, value]): [string, Json] => [
-    key,
-    Buffer.from(String(value)).toString('base64'),
-  ]);
-  const data = { ...mapAt(secret, 'data'), ...Object.fromEntries(encoded) };
-  return { ...rest, data } as KubeObject;
 }
 
 /** A Job finds its pods by its own uid, unless the author chose a selector. */
