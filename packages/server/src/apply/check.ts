@@ -1,6 +1,7 @@
 import type { AppProject } from '@capstan/core/project/project.ts';
 import { permitsDestination, permitsResource } from '@capstan/core/project/permits.ts';
 import type { Outcome } from '@capstan/core/sync/results.ts';
+import { otherOwner } from '@capstan/core/sync/shared.ts';
 import type { SyncTask } from '@capstan/core/sync/task.ts';
 import type { DestinationCluster } from './destination.ts';
 import { findKind } from './destination.ts';
@@ -32,6 +33,16 @@ export async function checkTasks(
     if (refused !== undefined) failed.push({ task, ok: false, message: explain(task, refused) });
   }
   return failed;
+}
+
+/** FailOnSharedResource=true: objects that another application has applied. */
+export function refuseShared(tasks: readonly SyncTask[], instance: string): readonly Outcome[] {
+  return tasks.flatMap((task): readonly Outcome[] => {
+    const owner = task.do === 'apply' ? otherOwner(task.live, instance) : undefined;
+    if (owner === undefined) return [];
+    const message = `shared resource: it is part of application ${owner} too, and FailOnSharedResource=true is set. Remove it from one of them`;
+    return [{ task, ok: false, message: explain(task, message) }];
+  });
 }
 
 function refusedBy(

@@ -23,7 +23,13 @@ export interface Desired extends Targets {
 export type DesiredAnswer =
   | { readonly ok: true; readonly value: Desired }
   /** `revision` where it could be told. The conditions are ComparisonErrors. */
-  | { readonly ok: false; readonly revision?: string; readonly conditions: readonly WantedCondition[] };
+  | {
+      readonly ok: false;
+      /** Git did not answer or did not have it; otherwise the manifests are at fault. */
+      readonly isGit: boolean;
+      readonly revision?: string;
+      readonly conditions: readonly WantedCondition[];
+    };
 
 export interface Wanted {
   readonly source: ApplicationSource;
@@ -48,11 +54,11 @@ export async function loadDesired(env: Env, pass: Pass, wanted: Wanted, signal: 
   if (known?.ok === true) return answerOf(pass, source, name, known.value);
   const fetch = wanted.fetch || (known !== undefined && known.failure.code === 'revision-not-found');
   const resolved = await env.git.resolve(source.repoURL, name, { fresh: fetch }, signal);
-  if (!resolved.ok) return { ok: false, conditions: [comparisonError(resolved.failure.message)] };
+  if (!resolved.ok) return { ok: false, isGit: true, conditions: [comparisonError(resolved.failure.message)] };
   const revision = resolved.value;
-  if (!asked.ok) return { ok: false, revision, conditions: [comparisonError(asked.message)] };
+  if (!asked.ok) return { ok: false, isGit: false, revision, conditions: [comparisonError(asked.message)] };
   const answer = await rendering(env, wanted, { commit: revision, request: asked.request }, signal);
-  if (!answer.ok) return { ok: false, revision, conditions: [comparisonError(answer.failure.message)] };
+  if (!answer.ok) return { ok: false, isGit: true, revision, conditions: [comparisonError(answer.failure.message)] };
   return answerOf(pass, source, revision, answer.value);
 }
 
@@ -72,7 +78,7 @@ function rendering(
 function answerOf(pass: Pass, source: ApplicationSource, revision: string, rendered: Rendered): DesiredAnswer {
   if (rendered.is === 'failed') {
     const conditions = rendered.diagnostics.map((diagnostic) => comparisonError(showDiagnostic(diagnostic)));
-    return { ok: false, revision, conditions };
+    return { ok: false, isGit: false, revision, conditions };
   }
   const { targets, conditions } = targetsOf(rendered, pass);
   const warnings = rendered.warnings.map((warning): WantedCondition => ({

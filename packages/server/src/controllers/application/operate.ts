@@ -16,7 +16,7 @@ import type { KubeObject } from '@capstan/kube/object/object.ts';
 import { refKey, refOf } from '@capstan/kube/object/ref.ts';
 import type { CarryOut } from '#apply/carry-out.ts';
 import { carryOut } from '#apply/carry-out.ts';
-import { checkTasks } from '#apply/check.ts';
+import { checkTasks, refuseShared } from '#apply/check.ts';
 import { releaseHook, removeHook } from '#apply/hooks.ts';
 import type { Desired } from './desired.ts';
 import type { Env } from './env.ts';
@@ -148,7 +148,9 @@ async function checkAll(
   tasks: readonly SyncTask[],
   signal: AbortSignal,
 ): Promise<readonly ResourceResult[] | undefined> {
-  const problems = await checkTasks(pass.destination, pass.project, tasks, signal);
+  const { failOnSharedResource = false } = parseSyncOptions(state.operation.sync?.syncOptions ?? []);
+  const shared = failOnSharedResource ? refuseShared(tasks, pass.instance) : [];
+  const problems = [...shared, ...(await checkTasks(pass.destination, pass.project, tasks, signal))];
   return problems.length === 0 ? undefined : recordOutcomes(state.syncResult?.resources ?? [], problems);
 }
 

@@ -491,3 +491,48 @@ describe('an app of apps', () => {
     await rig.stop();
   });
 });
+
+describe('an object of two applications', () => {
+  const two = { ...automated, source: { repoURL, path: 'two' } };
+
+  it('is told to the one that does not have it', async () => {
+    const rig = createRig();
+    rig.git.commit({ 'web/a.json': config('a'), 'two/a.json': config('a') });
+    rig.createApp('web', automated);
+    await rig.settle();
+    rig.createApp('two', { source: { repoURL, path: 'two' } });
+    await rig.settle();
+    expect(rig.app('two').status?.conditions).toMatchObject([
+      {
+        type: 'SharedResourceWarning',
+        message: 'ConfigMap/a is part of applications two and web. Remove it from one of them',
+      },
+    ]);
+    await rig.stop();
+  });
+
+  it('fails the sync when that is wanted', async () => {
+    const rig = createRig();
+    rig.git.commit({ 'web/a.json': config('a'), 'two/a.json': config('a') });
+    rig.createApp('web', automated);
+    await rig.settle();
+    rig.createApp('two', { ...two, syncPolicy: { automated: {}, syncOptions: ['FailOnSharedResource=true'] } });
+    await rig.settle();
+    expect(rig.app('two').status?.operationState?.message).toContain('two/a.json:1: shared resource');
+    expect(rig.find('ConfigMap', 'a')?.metadata.annotations?.[argo('tracking-id')]).toBe('web:/ConfigMap:web/a');
+    await rig.stop();
+  });
+});
+
+describe('a repository that cannot be reached', () => {
+  it('is a ComparisonError, and is asked again by itself', async () => {
+    const rig = createRig();
+    rig.createApp('web', automated);
+    await rig.settle();
+    expect(rig.app('web').status?.conditions?.[0]).toMatchObject({ type: 'ComparisonError' });
+    rig.git.commit({ 'web/a.json': config('a') }, { quiet: true });
+    await rig.pass(16_000);
+    expect(rig.app('web').status).toMatchObject({ sync: { status: 'Synced' }, conditions: [] });
+    await rig.stop();
+  });
+});

@@ -78,7 +78,7 @@ async function run(env: Env, pass: Pass, subject: Subject, signal: AbortSignal):
       const said = conditions.some(({ type }) => type === 'SyncError');
       const errors = said ? [] : syncErrors(state, view.findings.revision);
       const findings = { ...view.findings, conditions: [...conditions, ...errors] };
-      return store(env, subject, { findings, operation: 'keep', after: choice.after }, signal);
+      return store(env, subject, { findings, operation: 'keep', after: choice.after ?? view.after }, signal);
     }
     case 'fail': {
       const progress = settle(env, pass, choice.state);

@@ -2,6 +2,7 @@ import type { WantedCondition } from '@capstan/core/app/conditions.ts';
 import type { RevisionHistory } from '@capstan/core/app/status.ts';
 import { failedAttempt } from '@capstan/core/sync/auto-sync.ts';
 import type { Row } from '@capstan/core/sync/rows.ts';
+import { sharedConditions } from '@capstan/core/sync/shared.ts';
 import { syncCodeOf } from '@capstan/core/sync/summarize.ts';
 import { compareTargets } from './compare.ts';
 import type { Desired } from './desired.ts';
@@ -19,7 +20,12 @@ export interface View {
   readonly rows: readonly Row[];
   readonly conditions: readonly WantedCondition[];
   readonly findings: Omit<Findings, 'conditions'>;
+  /** Nothing will tell when this has changed: look again after so many milliseconds. */
+  readonly after?: number;
 }
+
+/** Git could not be asked; the first answer that it gives wakes nobody. */
+const gitRetryMs = 15_000;
 
 export interface Compared {
   readonly desired: Desired;
@@ -37,6 +43,7 @@ export async function lookAt(env: Env, pass: Pass, signal: AbortSignal): Promise
       ...(lastGood === undefined ? {} : { lastGood }),
       rows: lastGood?.rows ?? [],
       conditions,
+      ...(newest.isGit ? { after: gitRetryMs } : {}),
       findings: {
         code: 'Unknown',
         ...(revision === undefined ? {} : { revision }),
@@ -51,7 +58,7 @@ export async function lookAt(env: Env, pass: Pass, signal: AbortSignal): Promise
     newest: desired,
     ...(lastGood === undefined ? {} : { lastGood }),
     rows,
-    conditions: desired.conditions,
+    conditions: [...desired.conditions, ...sharedConditions(rows, pass.instance)],
     findings: { code: syncCodeOf(rows), revision: desired.revision, rows, tool: desired.tool },
   };
 }
