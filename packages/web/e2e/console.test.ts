@@ -283,6 +283,20 @@ describe('the page of an application', () => {
       ]);
   });
 
+  it('leads from an application of applications to those it holds', async () => {
+    server.world.applications.set('child', world.application('child'));
+    server.world.trees.set('webapp-production', {
+      nodes: [
+        { ...world.child('argoproj.io', 'Application', 'child'), namespace: 'argocd', health: { status: 'Healthy' } },
+      ],
+      orphanedNodes: [],
+    });
+    const page = await go(app);
+    await page.getByRole('treeitem', { name: 'Application child, Healthy' }).click();
+    await page.getByRole('link', { name: 'Open the application' }).click();
+    await page.getByRole('heading', { name: 'child', level: 1 }).waitFor();
+  });
+
   it('says so when there is no such application', async () => {
     const page = await go('/applications/argocd/nothing');
     await page.getByRole('heading', { name: 'There is no application nothing' }).waitFor();

@@ -128,6 +128,11 @@ function node(wish: Partial<ResourceNode> & Pick<ResourceNode, 'kind' | 'name'>)
   };
 }
 
+/** A resource of the tree by itself. */
+export function child(group: string, kind: string, name: string): ResourceNode {
+  return node({ group, kind, name });
+}
+
 function parent({ group, version, kind, namespace, name, uid }: ResourceNode): Pick<ResourceNode, 'parentRefs'> {
   return { parentRefs: [{ group, version, kind, namespace, name, uid }] };
 }

@@ -8,7 +8,7 @@ interface MiddleProps {
 
 /** Text that gives way in its middle when there is no room: the end of a name says which one it is. */
 export function Middle({ text, keep = 6 }: MiddleProps) {
-  const cut = Math.max(0, text.length - keep);
+  const cut = text.length - Math.min(keep, Math.floor(text.length / 2));
   return (
     <span className="middle" title={text}>
       <span className="middle-start" aria-hidden>

@@ -28,7 +28,7 @@ export function History({ application, reference }: HistoryProps) {
       </Placeholder>
     );
   return (
-    <ol className="deployments">
+    <ol className={deployments.length > 1 ? 'deployments deployments-many' : 'deployments'}>
       {deployments.map((deployment, index) => (
         <Deployment
           key={deployment.id}

@@ -2,8 +2,10 @@ import type { ManagedResource } from '@capstan/core/api/views.ts';
 import type { Application } from '@capstan/core/app/application.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { managedResourcesQuery, resourceQuery } from '#api/application-queries.ts';
 import type { ApplicationRef } from '#api/application-ref.ts';
+import { applicationPage } from '#pages/paths.ts';
 import { HealthBadge, SyncBadge } from '#ui/Badge.tsx';
 import { KindIcon } from '#ui/KindIcon.tsx';
 import { Failure, Loading } from '#ui/Placeholder.tsx';
@@ -61,6 +63,9 @@ function SheetLead({ node }: { readonly node: GraphNode }) {
       </span>
       {node.health === undefined ? null : <HealthBadge status={node.health} />}
       {node.sync === undefined ? null : <SyncBadge status={node.sync} />}
+      {node.group === 'argoproj.io' && node.kind === 'Application' ? (
+        <Link to={applicationPage(node)}>Open the application</Link>
+      ) : null}
     </p>
   );
 }
