@@ -17,7 +17,7 @@ export function metadataErrors(resource: Resource, { metadata }: KubeObject): re
     ...labelErrors(metadata),
     ...annotationErrors(metadata),
     ...ownerErrors(metadata),
-    ...finalizerErrors(metadata),
+    ...finalizerErrors(resource, metadata),
   ];
 }
 
@@ -85,12 +85,13 @@ function ownerErrors({ ownerReferences }: ObjectMeta): FieldError[] {
   return [...errors, invalidValue('metadata.ownerReferences', [...owners] as readonly Json[], why)];
 }
 
-function finalizerErrors({ finalizers }: ObjectMeta): FieldError[] {
+/** Only built-in kinds insist on a domain: a custom object may carry `resources-finalizer.argocd.argoproj.io`. */
+function finalizerErrors({ custom }: Resource, { finalizers }: ObjectMeta): FieldError[] {
   const names = finalizers ?? [];
   const errors = names.flatMap((name, i) => {
     const wrong = isQualifiedName(name);
     if (wrong !== undefined) return [invalidValue('metadata.finalizers', name, wrong)];
-    if (name.includes('/') || standardFinalizers.has(name)) return [];
+    if (custom !== undefined || name.includes('/') || standardFinalizers.has(name)) return [];
     const why = 'name is neither a standard finalizer name nor is it fully qualified';
     return [invalidValue(`metadata.finalizers[${i}]`, name, why)];
   });
