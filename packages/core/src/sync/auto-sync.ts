@@ -4,7 +4,7 @@ import type { Operation } from '#app/operation.ts';
 import type { ApplicationSource } from '#app/source.ts';
 import type { OperationState, SyncStatusCode } from '#app/status.ts';
 import { syncPolicyOf } from '#app/sync-policy.ts';
-import { isRunning, millisecondsOf } from './operation.ts';
+import { isRunning, millisecondsOf, waitsForRetry } from './operation.ts';
 import type { Row } from './rows.ts';
 import { isIgnoredExtra } from './rows.ts';
 import type { HealBackoff } from './self-heal.ts';
@@ -47,8 +47,7 @@ export const failedReasonInfo = 'capstan.dev/failed-reason';
 export function decideAutoSync(input: AutoSyncInput): AutoSync {
   const { app, desired, rows, status } = input;
   const { automated } = syncPolicyOf(app);
-  const busy = app.operation !== undefined || isRunning(app.status?.operationState);
-  if (automated === undefined || busy || status !== 'OutOfSync') return { do: 'nothing' };
+  if (automated === undefined || isBusy(app, desired) || status !== 'OutOfSync') return { do: 'nothing' };
   const differing = rows.filter((row) => row.status === 'OutOfSync' && !isIgnoredExtra(row));
   const actionable = automated.prune ? differing : differing.filter(({ requiresPruning }) => !requiresPruning);
   if (actionable.length === 0) return { do: 'nothing' };
@@ -68,6 +67,13 @@ export function decideAutoSync(input: AutoSyncInput): AutoSync {
   return empties && !automated.allowEmpty
     ? refuseEmpty(desired.revision)
     : { do: 'sync', operation: operationOf(input, {}) };
+}
+
+/** What waits for its next attempt does not keep the last good state from being healed. */
+function isBusy({ operation, status }: Application, desired: Desired): boolean {
+  const state = status?.operationState;
+  if (desired.is === 'last-good' && state !== undefined && waitsForRetry(state)) return false;
+  return operation !== undefined || isRunning(state);
 }
 
 function refuseAgain(revision: string, { message }: Attempt): AutoSync {
@@ -102,7 +108,7 @@ function lastAttempt(state: OperationState | undefined): Attempt | undefined {
   return {
     revision: state.syncResult.revision,
     source: state.syncResult.source,
-    phase: state.phase,
+    phase: waitsForRetry(state) ? 'Failed' : state.phase,
     message: state.message ?? '',
   };
 }

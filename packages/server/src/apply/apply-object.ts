@@ -66,11 +66,19 @@ function apply({ destination, dryRun }: Writer, object: KubeObject, kind: Cluste
 /** The failure, when there was one. A conflict means that somebody else has just written: the apply itself will tell. */
 async function moveFields(writer: Writer, live: KubeObject, kind: ClusterKind, signal: AbortSignal) {
   if (isApplied(live)) return undefined;
-  const body = migrateClientSideApply(live, writer.clientSideManagers, fieldManager);
+  const owned = await withOwners(writer, live, kind, signal);
+  const body = migrateClientSideApply(owned, writer.clientSideManagers, fieldManager);
   if (body === undefined) return undefined;
   const patch = { type: 'json' as const, body, fieldManager };
   const answer = await writer.destination.cluster.patch(kind, targetOf(live), patch, signal);
   return answer.ok || answer.failure.code !== 'unreachable' ? undefined : answer;
+}
+
+/** The watch cache drops managedFields of what nobody tracks: an object that is taken over is read whole. */
+async function withOwners({ destination }: Writer, live: KubeObject, kind: ClusterKind, signal: AbortSignal) {
+  if (live.metadata.managedFields !== undefined) return live;
+  const found = await destination.cluster.get(kind, targetOf(live), signal);
+  return found.ok && found.value !== undefined ? found.value : live;
 }
 
 function isApplied({ metadata }: KubeObject): boolean {

@@ -19,6 +19,8 @@ export type Choice =
   | { readonly do: 'nothing'; readonly conditions: readonly WantedCondition[]; readonly after?: number }
   /** The operation cannot even begin. */
   | { readonly do: 'fail'; readonly state: OperationState; readonly conditions: readonly WantedCondition[] }
+  /** The operation is over without another try. */
+  | { readonly do: 'end'; readonly state: OperationState; readonly conditions: readonly WantedCondition[] }
   | {
       readonly do: 'operate';
       readonly state: OperationState;
@@ -32,7 +34,7 @@ export type Choice =
 export async function chooseOperation(env: Env, pass: Pass, view: View, signal: AbortSignal): Promise<Choice> {
   const { operation, status } = pass.app;
   const state = status?.operationState;
-  if (isRunning(state)) return goOn(env, pass, state, signal);
+  if (isRunning(state)) return goOn(env, pass, { state, view }, signal);
   if (operation !== undefined) return begin(env, pass, operation, signal);
   const auto = await decide(env, pass, view, signal);
   switch (auto.do) {
@@ -42,10 +44,8 @@ export async function chooseOperation(env: Env, pass: Pass, view: View, signal: 
       return { do: 'nothing', conditions: [], after: auto.after };
     case 'refuse':
       return { do: 'nothing', conditions: [{ type: 'SyncError', message: auto.message }] };
-    case 'sync': {
-      const begun = await begin(env, pass, auto.operation, signal);
-      return { ...begun, conditions: auto.conditions };
-    }
+    case 'sync':
+      return { ...(await begin(env, pass, auto.operation, signal)), conditions: auto.conditions };
   }
 }
 
@@ -93,9 +93,20 @@ async function sameAs(env: Env, pass: Pass, newest: Desired, signal: AbortSignal
 }
 
 /** A stored operation: its commit and source were settled when it began. */
-async function goOn(env: Env, pass: Pass, state: OperationState, signal: AbortSignal): Promise<Choice> {
+async function goOn(
+  env: Env,
+  pass: Pass,
+  { state, view }: { readonly state: OperationState; readonly view: View },
+  signal: AbortSignal,
+): Promise<Choice> {
   const next = resume(env, pass, state);
-  if (next.is === 'later') return { do: 'nothing', conditions: [], after: next.after };
+  if (next.is === 'later') {
+    if (await isOutdated(env, pass, { state, view }, signal))
+      return { do: 'end', state: abandoned(state), conditions: [] };
+    const auto = await decide(env, pass, { ...view, newest: undefined }, signal);
+    if (auto.do !== 'sync') return { do: 'nothing', conditions: [], after: next.after };
+    return { ...(await begin(env, pass, auto.operation, signal)), conditions: auto.conditions };
+  }
   const { revision, source } = next.state.syncResult ?? {};
   const wanted = {
     source: source ?? pass.source,
@@ -107,6 +118,33 @@ async function goOn(env: Env, pass: Pass, state: OperationState, signal: AbortSi
   if (desired.ok) return { do: 'operate', state: next.state, desired: desired.value, conditions: [] };
   const message = desired.conditions.map((condition) => condition.message).join('; ');
   return { do: 'fail', state: { ...next.state, phase: 'Error', message }, conditions: [] };
+}
+
+/** An automatic sync that waits for its next attempt gives way to a newer revision that wants something else. */
+async function isOutdated(
+  env: Env,
+  pass: Pass,
+  { state, view }: { readonly state: OperationState; readonly view: View },
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { operation, syncResult } = state;
+  const { newest } = view;
+  if (operation.initiatedBy?.automated !== true || newest === undefined || syncResult?.revision === undefined)
+    return false;
+  if (newest.revision === syncResult.revision) return false;
+  const wanted = {
+    source: syncResult.source ?? pass.source,
+    revision: syncResult.revision,
+    fetch: false,
+    fresh: false,
+  };
+  const tried = await loadDesired(env, pass, wanted, signal);
+  return !tried.ok || tried.value.rendered !== newest.rendered;
+}
+
+function abandoned(state: OperationState): OperationState {
+  const message = (state.message ?? 'failed').replace(/\. Retrying attempt .*$/, '');
+  return { ...state, phase: 'Failed', message: `${message}. Given up for a newer revision` };
 }
 
 /** Settles what the operation is about: a commit. One asked for without a revision fetches first. */

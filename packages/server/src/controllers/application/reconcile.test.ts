@@ -260,6 +260,40 @@ describe('a commit that is wrong', () => {
   });
 });
 
+describe('a sync that waits for its next attempt', () => {
+  const broken = { 'web/a.json': config('a', { color: 'red' }), 'web/x.json': object('example.com/v1', 'Widget', 'x') };
+
+  it('gives way to a newer commit', async () => {
+    const rig = createRig();
+    rig.git.commit(broken);
+    rig.createApp('web', automated);
+    await rig.settle();
+    expect(rig.app('web').status?.operationState).toMatchObject({ phase: 'Running', retryCount: 1 });
+    rig.git.commit({ 'web/a.json': config('a', { color: 'blue' }) });
+    await rig.pass(100);
+    expect(rig.app('web').status).toMatchObject({
+      sync: { status: 'Synced' },
+      operationState: { phase: 'Succeeded' },
+      conditions: [],
+    });
+    await rig.stop();
+  });
+
+  it('does not keep drift of the last good state from being healed', async () => {
+    const rig = createRig();
+    rig.git.commit({ 'web/a.json': config('a', { color: 'red' }) });
+    rig.createApp('web', automated);
+    await rig.settle();
+    rig.git.commit(broken);
+    await rig.settle();
+    rig.put({ ...withStatus(rig.find('ConfigMap', 'a'), null), data: { color: 'green' } });
+    await rig.settle();
+    expect(rig.find('ConfigMap', 'a')?.['data']).toEqual({ color: 'red' });
+    expect(rig.app('web').status?.conditions?.[0]?.type).toBe('SyncError');
+    await rig.stop();
+  });
+});
+
 describe('an invalid spec', () => {
   it.each([
     { name: 'unknown project', spec: { project: 'nope' }, message: 'project nope does not exist in namespace argocd' },

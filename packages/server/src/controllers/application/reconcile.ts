@@ -84,6 +84,8 @@ async function run(env: Env, pass: Pass, subject: Subject, signal: AbortSignal):
       const progress = settle(env, pass, choice.state);
       return conclude(env, pass, { subject, view, conditions, progress }, signal);
     }
+    case 'end':
+      return conclude(env, pass, { subject, view, conditions, progress: { state: choice.state, after: 1 } }, signal);
     case 'operate':
       return act(env, pass, { subject, view, conditions, choice }, signal);
   }

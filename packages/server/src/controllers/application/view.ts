@@ -14,7 +14,7 @@ import type { Findings } from './report.ts';
 /** An application seen against its newest revision, or against what was deployed when that one does not render. */
 export interface View {
   /** Undefined when the newest revision does not render. */
-  readonly newest?: Desired;
+  readonly newest?: Desired | undefined;
   /** The last deployment, when it is what is to be healed: the newest revision does not render or was refused. */
   readonly lastGood?: Compared;
   readonly rows: readonly Row[];
