@@ -88,6 +88,9 @@ export function syncErrors(
   return failed ? [{ type: 'SyncError', message: state.message ?? 'the last sync failed' }] : [];
 }
 
+/** A timer may fire a moment before its time. */
+const timerSlackMs = 50;
+
 /**
  * True when nothing but the revision would change, and the write is put off: a thousand applications that a commit did not
  * touch learn of it one by one, behind everything else.
@@ -99,7 +102,7 @@ export function mayWait(env: Env, { key, app, object }: Subject, after: Applicat
   }
   const now = env.clock.now();
   const due = env.deferred.get(key);
-  if (due !== undefined && due <= now) {
+  if (due !== undefined && due - timerSlackMs <= now) {
     env.deferred.delete(key);
     return false;
   }
