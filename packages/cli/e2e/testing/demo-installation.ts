@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { cloneRepository } from './clone.ts';
+import type { Installation, InstallationOptions } from './installation.ts';
+import { connectKubernetes } from './kubernetes.ts';
+import type { Program } from './program.ts';
+import { runCapstan, startCapstan } from './program.ts';
+import { signIn } from './sign-in.ts';
+
+/** What the demo prints when it is ready. */
+export interface DemoAddresses {
+  readonly url: string;
+  readonly password: string;
+  readonly repository: string;
+  readonly kubeconfig: string;
+}
+
+export async function readAddresses(program: Program): Promise<DemoAddresses> {
+  await program.says(/Capstan is ready\.[^]*Break it/);
+  const line = async (pattern: RegExp) => (await program.says(pattern))[1] ?? '';
+  return {
+    url: await line(/Console +(http:\S+)/),
+    password: await line(/Sign in +admin \/ (\S+)/),
+    repository: await line(/Git +(http:\S+)/),
+    kubeconfig: await line(/kubectl --kubeconfig (\S+)/),
+  };
+}
+
+/** `capstan demo`: everything in one process. */
+export async function startDemoInstallation({ folder, webhook }: InstallationOptions): Promise<Installation> {
+  const data = join(folder, 'data');
+  const flags = webhook ? ['--poll', '3600'] : ['--no-webhook', '--poll', '1'];
+  const program = startCapstan(['demo', '--port', '0', '--data', data, ...flags]);
+  const { url, password, repository, kubeconfig } = await readAddresses(program);
+  const kube = await connectKubernetes(kubeconfig);
+  const env = await signIn(url, { password, folder });
+  return {
+    url,
+    password,
+    kubeconfig,
+    kube,
+    clone: await cloneRepository(repository, join(folder, 'clone')),
+    capstan: (...args) => runCapstan(args, { env, cwd: folder }),
+    output: program.output,
+    async close() {
+      kube.close();
+      return [(await program.end()).code];
+    },
+  };
+}
