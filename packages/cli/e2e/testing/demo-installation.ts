@@ -26,7 +26,7 @@ export async function readAddresses(program: Program): Promise<DemoAddresses> {
 }
 
 /** `capstan demo`: everything in one process. */
-export async function startDemoInstallation({ folder, webhook }: InstallationOptions): Promise<Installation> {
+export async function startDemoInstallation({ folder, webhook, again = false }: InstallationOptions): Promise<Installation> {
   const data = join(folder, 'data');
   const flags = webhook ? ['--poll', '3600'] : ['--no-webhook', '--poll', '1'];
   const program = startCapstan(['demo', '--port', '0', '--data', data, ...flags]);
@@ -38,7 +38,7 @@ export async function startDemoInstallation({ folder, webhook }: InstallationOpt
     password,
     kubeconfig,
     kube,
-    clone: await cloneRepository(repository, join(folder, 'clone')),
+    clone: await cloneRepository(repository, join(folder, again ? 'clone-again' : 'clone')),
     capstan: (...args) => runCapstan(args, { env, cwd: folder }),
     output: program.output,
     async close() {

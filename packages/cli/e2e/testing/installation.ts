@@ -25,10 +25,12 @@ export interface Installation {
 }
 
 export interface InstallationOptions {
-  /** New, and removed by the caller. */
+  /** Removed by the caller. */
   readonly folder: string;
   /** False: pushes are found by polling every second. */
   readonly webhook: boolean;
+  /** True: the folder is of an installation that has ended. */
+  readonly again?: boolean;
 }
 
 const applications = '/apis/argoproj.io/v1alpha1/namespaces/argocd/applications';

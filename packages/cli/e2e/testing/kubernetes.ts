@@ -42,7 +42,11 @@ export async function connectKubernetes(kubeconfig: string): Promise<KubernetesA
         {
           method,
           agent,
-          headers: { accept: 'application/json', ...(text === undefined ? {} : { 'content-type': contentType }) },
+          headers: {
+            accept: 'application/json',
+            // Without the length node sends the body of a DELETE unframed.
+            ...(text === undefined ? {} : { 'content-type': contentType, 'content-length': Buffer.byteLength(text) }),
+          },
         },
         (answer) => {
           const parts: Buffer[] = [];

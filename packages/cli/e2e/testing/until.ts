@@ -1,4 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { vi } from 'vitest';
+
+// Longer than what is waited for within a test, so that a wait that is in vain tells what it saw.
+vi.setConfig({ testTimeout: 120_000 });
 
 /** Between two looks. Short: most waits are for something that takes some hundred milliseconds. */
 const everyMs = 40;
@@ -10,7 +14,7 @@ const everyMs = 40;
 export async function until<T>(
   what: string,
   look: () => Promise<T | undefined | false>,
-  { limitMs = 40_000, last }: { readonly limitMs?: number; readonly last?: () => unknown } = {},
+  { limitMs = 30_000, last }: { readonly limitMs?: number; readonly last?: () => unknown } = {},
 ): Promise<T> {
   const end = Date.now() + limitMs;
   let problem: unknown;
