@@ -16,8 +16,6 @@ const steps = [
     ],
   ],
   ['types', ['node_modules/typescript/bin/tsc', '-b']],
-  ['types of tests', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.test.json']],
-  ['dead code', ['node_modules/knip/bin/knip.js']],
 ];
 let failed = 0;
 for (const [name, args] of steps) {

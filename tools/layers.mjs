@@ -66,7 +66,7 @@ export const folders = [
     folder: 'server/githost',
     may: ['git'],
     packages: [],
-    because: 'the demo\'s Git host serves bare repositories, whatever is in them',
+    because: "the demo's Git host serves bare repositories, whatever is in them",
   },
   { folder: 'server/charts', may: ['runtime'], packages: ['render'], because: 'charts are another source of trees' },
   {

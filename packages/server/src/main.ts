@@ -125,7 +125,13 @@ export async function startControlPlane(options: ControlPlaneOptions, signal: Ab
       version: options.version,
     },
     { ...options.http, log },
-  );
+  ).catch(async (error: unknown) => {
+    // Such as a port that is in use: what has started would keep the process alive.
+    await git.close();
+    await cache.close();
+    await cluster.close();
+    throw error;
+  });
   options.onListen?.(http.url);
   const started = startApplicationController({
     namespace,

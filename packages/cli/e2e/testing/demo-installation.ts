@@ -26,7 +26,11 @@ export async function readAddresses(program: Program): Promise<DemoAddresses> {
 }
 
 /** `capstan demo`: everything in one process. */
-export async function startDemoInstallation({ folder, webhook, again = false }: InstallationOptions): Promise<Installation> {
+export async function startDemoInstallation({
+  folder,
+  webhook,
+  again = false,
+}: InstallationOptions): Promise<Installation> {
   const data = join(folder, 'data');
   const flags = webhook ? ['--poll', '3600'] : ['--no-webhook', '--poll', '1'];
   const program = startCapstan(['demo', '--port', '0', '--data', data, ...flags]);

@@ -43,7 +43,11 @@ const configMap = (name: string, data: Record<string, string>): KubeObject => ({
 describe('cluster client', () => {
   it('knows what the server serves, preferred versions first', async () => {
     const kinds = value(await cluster.kinds({ fresh: false }, signal));
-    expect(kinds.byKind('apps', 'Deployment')).toMatchObject({ version: 'v1', resource: 'deployments', namespaced: true });
+    expect(kinds.byKind('apps', 'Deployment')).toMatchObject({
+      version: 'v1',
+      resource: 'deployments',
+      namespaced: true,
+    });
     expect(kinds.exact('', 'v1', 'Namespace')).toMatchObject({ namespaced: false });
     expect(kinds.exact('apps', 'v9', 'Deployment')).toBeUndefined();
     expect(value(await cluster.version(signal))).toMatch(/^v1\.\d+/);
@@ -54,13 +58,17 @@ describe('cluster client', () => {
     const target = { namespace: 'default', name: 'one' };
     const created = value(await cluster.create(kind, configMap('one', { a: '1' }), {}, signal));
     expect(created.metadata.uid).toBeDefined();
-    expect(await cluster.create(kind, configMap('one', {}), {}, signal)).toMatchObject({ failure: { code: 'already-exists' } });
+    expect(await cluster.create(kind, configMap('one', {}), {}, signal)).toMatchObject({
+      failure: { code: 'already-exists' },
+    });
     const patched = value(await cluster.patch(kind, target, { type: 'merge', body: { data: { b: '2' } } }, signal));
     expect(patched['data']).toEqual({ a: '1', b: '2' });
     expect(await cluster.replace(kind, created, {}, signal)).toMatchObject({ failure: { code: 'conflict' } });
     value(await cluster.replace(kind, { ...patched, data: { c: '3' } }, {}, signal));
     expect(value(await cluster.get(kind, target, signal))?.['data']).toEqual({ c: '3' });
-    expect(value(await cluster.list(kind, { namespace: 'default' }, signal)).items.map(({ metadata }) => metadata.name)).toContain('one');
+    expect(
+      value(await cluster.list(kind, { namespace: 'default' }, signal)).items.map(({ metadata }) => metadata.name),
+    ).toContain('one');
     value(await cluster.delete(kind, target, {}, signal));
     expect(value(await cluster.get(kind, target, signal))).toBeUndefined();
     expect(await cluster.delete(kind, target, {}, signal)).toEqual({ ok: true, value: undefined });
@@ -123,9 +131,18 @@ describe('watch cache', () => {
     expect(cache.get(ref('before'))?.['data']).toEqual({ a: '1' });
     value(await cluster.create(kind, configMap('after', { a: '1' }), {}, signal));
     await until(() => cache.get(ref('after')) !== undefined);
-    value(await cluster.patch(kind, { namespace: 'default', name: 'after' }, { type: 'merge', body: { data: { a: '2' } } }, signal));
+    value(
+      await cluster.patch(
+        kind,
+        { namespace: 'default', name: 'after' },
+        { type: 'merge', body: { data: { a: '2' } } },
+        signal,
+      ),
+    );
     await until(() => changes.some(({ type, object }) => type === 'MODIFIED' && object.metadata.name === 'after'));
-    expect(changes.find(({ type, object }) => type === 'MODIFIED' && object.metadata.name === 'after')?.previous?.['data']).toEqual({ a: '1' });
+    expect(
+      changes.find(({ type, object }) => type === 'MODIFIED' && object.metadata.name === 'after')?.previous?.['data'],
+    ).toEqual({ a: '1' });
     value(await cluster.delete(kind, { namespace: 'default', name: 'after' }, {}, signal));
     await until(() => cache.get(ref('after')) === undefined);
   });
@@ -157,7 +174,12 @@ describe('watch cache', () => {
     await until(() => cache.covers('example.com', 'Widget'));
     const widget = value(await cluster.kinds({ fresh: true }, signal)).exact('example.com', 'v1', 'Widget');
     if (widget === undefined) throw new Error('Widget is not served');
-    const object = { apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'w', namespace: 'default' }, spec: { size: 3 } };
+    const object = {
+      apiVersion: 'example.com/v1',
+      kind: 'Widget',
+      metadata: { name: 'w', namespace: 'default' },
+      spec: { size: 3 },
+    };
     value(await cluster.create(widget, object, {}, signal));
     await until(() => cache.list('example.com', 'Widget').length === 1);
     expect(await cluster.typeOf(widget, signal)).toBeDefined();
