@@ -15,7 +15,7 @@ beforeAll(async () => {
     'policy.csv': 'p, alice, applications, get, team-a/*, allow',
   });
   for (const [name, project] of Object.entries({ shop: 'team-a', vault: 'team-b' })) {
-    await plane.application(name, project);
+    await plane.application(applicationOf(name, project));
   }
 });
 

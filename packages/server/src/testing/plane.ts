@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startApiServer } from '@capstan/apiserver/main.ts';
 import type { Json } from '@capstan/kube/object/json.ts';
+import type { KubeObject } from '@capstan/kube/object/object.ts';
 import { stringAt } from '@capstan/kube/object/read.ts';
 import { readYaml } from '@capstan/kube/yaml/read.ts';
 import { hash } from 'bcryptjs';
 import { pino } from 'pino';
+import type { Target } from '#cluster/cluster.ts';
 import { connectionFrom } from '#cluster/kubeconfig.ts';
 import { connectEmbedded } from '#cluster/testing/embedded.ts';
 import { startControlPlane } from '#main.ts';
@@ -28,7 +30,10 @@ export interface TestPlane {
   account(name: string, password: string, changedAt?: Date): Promise<void>;
   /** Sets keys of a ConfigMap or a Secret of the control plane. */
   configure(kind: 'ConfigMap' | 'Secret', name: string, values: Readonly<Record<string, string>>): Promise<void>;
-  application(name: string, project: string): Promise<void>;
+  /** Makes an Application and waits until the API shows it. */
+  application(application: Json): Promise<void>;
+  /** A merge patch of an object in any namespace. */
+  change(kind: string, target: Target, body: Json): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -55,6 +60,7 @@ export async function startTestPlane(): Promise<TestPlane> {
       folder,
       pollMs: 3_600_000,
       maps: [],
+      alsoAllow: ['file'],
       http: { host: '127.0.0.1', port: 0, hosts: ['localhost'], secure: false, consoleFolder: undefined },
       log: pino({ level: 'silent' }),
       version: 'test',
@@ -114,12 +120,15 @@ export async function startTestPlane(): Promise<TestPlane> {
     },
     async configure(kind, name, values) {
       const field = kind === 'Secret' ? 'stringData' : 'data';
-      const patch = { type: 'merge', body: { [field]: values } as Json } as const;
-      const written = await cluster.patch(await kindOf(kind), { namespace, name }, patch, signal);
+      await self.change(kind, { namespace, name }, { [field]: values });
+    },
+    async change(kind, target, body) {
+      const written = await cluster.patch(await kindOf(kind), target, { type: 'merge', body }, signal);
       if (!written.ok) throw new Error(written.failure.message);
     },
-    async application(name, project) {
-      const written = await cluster.create(await kindOf('Application'), applicationOf(name, project), {}, signal);
+    async application(application) {
+      const name = stringAt(application, 'metadata', 'name') ?? '';
+      const written = await cluster.create(await kindOf('Application'), application as KubeObject, {}, signal);
       if (!written.ok) throw new Error(written.failure.message);
       const token = await self.signIn('admin', await self.adminPassword());
       await eventually(
@@ -137,14 +146,14 @@ export async function startTestPlane(): Promise<TestPlane> {
 }
 
 /** An Application that never comes to anything: its repository cannot be asked. */
-export function applicationOf(name: string, project: string) {
+export function applicationOf(name: string, project: string, repoURL = 'https://localhost:1/nothing.git') {
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
     metadata: { name, namespace },
     spec: {
       project,
-      source: { repoURL: 'https://localhost:1/nothing.git', path: '.', targetRevision: 'HEAD' },
+      source: { repoURL, path: '.', targetRevision: 'HEAD' },
       destination: { server: 'https://kubernetes.default.svc', namespace: 'default' },
     },
   };
