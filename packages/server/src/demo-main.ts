@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
 import { startApiServer } from '@capstan/apiserver/main.ts';
@@ -20,7 +20,7 @@ import type { ControlPlaneOptions } from './main.ts';
 import { startControlPlane } from './main.ts';
 
 export interface DemoOptions {
-  /** Everything the demo keeps is below it. */
+  /** The data folder: `kubeconfig` and `admin-password` for its user, everything else below `demo/`. */
   readonly folder: string;
   /** The files of the repository that the demo starts from. */
   readonly template: string;
@@ -48,15 +48,18 @@ export interface Demo {
 /** The name under which the demo's manifests know their repository. */
 const publicName = 'https://github.com/yourorg/gitops-repo';
 const clusterFolder = 'clusters/production';
+const keptFolder = 'demo';
+const notesFile = 'demo.json';
 
 /** Starts the embedded cluster, the Git host and the control plane in this process. */
 export async function startDemo(options: DemoOptions, signal: AbortSignal): Promise<Demo> {
   const { folder, template, log } = options;
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const gitFolder = join(folder, 'git');
+  const kept = join(folder, keptFolder);
+  await mkdir(kept, { recursive: true, mode: 0o700 });
+  const gitFolder = join(kept, 'git');
   const git = createGitProgram(['http', 'file']);
   await ensureRepository(git, { folder: gitFolder, template }, signal);
-  const server = await startApiServer({ folder: join(folder, 'cluster') });
+  const server = await startApiServer({ folder: join(kept, 'cluster') });
   const kubeconfig = join(folder, 'kubeconfig');
   await writeFile(kubeconfig, server.kubeconfig, { mode: 0o600 });
   const connection = await connectionOf(kubeconfig);
@@ -67,7 +70,7 @@ export async function startDemo(options: DemoOptions, signal: AbortSignal): Prom
     {
       connection,
       namespace: 'argocd',
-      folder,
+      folder: kept,
       pollMs: options.pollMs,
       maps,
       http: {
@@ -102,7 +105,7 @@ export async function startDemo(options: DemoOptions, signal: AbortSignal): Prom
   const password = await readPassword(cluster, join(folder, 'admin-password'), signal);
   await cluster.close();
   const repository = `${url}/git/demo.git`;
-  await writeFile(join(folder, 'demo.json'), JSON.stringify({ repository, url }));
+  await writeFile(join(kept, notesFile), JSON.stringify({ repository, url }));
   return {
     url,
     repository,
@@ -116,9 +119,16 @@ export async function startDemo(options: DemoOptions, signal: AbortSignal): Prom
   };
 }
 
-/** The demo that runs, or ran, with its data in this folder. */
+/** Forgets everything, so that the next start begins anew. Whatever else lies in the data folder stays. */
+export async function forgetDemo(folder: string): Promise<void> {
+  for (const name of [keptFolder, 'kubeconfig', 'admin-password']) {
+    await rm(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+/** The demo that runs, or ran, with this data folder. */
 export async function findDemo(folder: string): Promise<DemoPlace & { readonly cluster: ClusterClient }> {
-  const noted: unknown = JSON.parse(await readFile(join(folder, 'demo.json'), 'utf8'));
+  const noted: unknown = JSON.parse(await readFile(join(folder, keptFolder, notesFile), 'utf8'));
   const connection = await connectionOf(join(folder, 'kubeconfig'));
   return {
     git: createGitProgram(['http']),

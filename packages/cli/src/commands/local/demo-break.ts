@@ -1,4 +1,4 @@
-import { resolve, join } from 'node:path';
+import { resolve } from 'node:path';
 import { breakages } from '@capstan/server/demo/breakage.ts';
 import { breakDemo, healDemo } from '@capstan/server/demo/break.ts';
 import { findDemo } from '@capstan/server/demo-main.ts';
@@ -28,7 +28,7 @@ export async function runHeal(given: Given, io: Io): Promise<number> {
 }
 
 async function withDemo(given: Given, use: (place: Parameters<typeof breakDemo>[0]) => Promise<void>): Promise<void> {
-  const folder = join(resolve(given.text('data') ?? '.capstan'), 'demo');
+  const folder = resolve(given.text('data') ?? '.capstan');
   const place = await findDemo(folder).catch(() => {
     throw new CommandError(
       `no demo runs with its data in ${folder}. Start one with: npm run demo, or name its --data folder`,

@@ -1,6 +1,5 @@
 import { join, resolve } from 'node:path';
-import { rm } from 'node:fs/promises';
-import { startDemo } from '@capstan/server/demo-main.ts';
+import { forgetDemo, startDemo } from '@capstan/server/demo-main.ts';
 import type { Io } from '#commands/command.ts';
 import { programVersion } from '#commands/program-version.ts';
 import type { Given } from '#flags/parse.ts';
@@ -15,11 +14,11 @@ export async function runDemo(given: Given, io: Io): Promise<number> {
   const data = resolve(given.text('data') ?? '.capstan');
   const host = given.text('host') ?? '127.0.0.1';
   const port = portFlag(given, 8080);
-  if (given.has('fresh')) await rm(join(data, 'demo'), { recursive: true, force: true });
+  if (given.has('fresh')) await forgetDemo(data);
   const demo = await inUse({ host, port }, async () =>
     startDemo(
       {
-        folder: join(data, 'demo'),
+        folder: data,
         template: join(import.meta.dirname, '../../../../../examples/gitops-repo'),
         host,
         port,
@@ -33,13 +32,14 @@ export async function runDemo(given: Given, io: Io): Promise<number> {
       io.signal,
     ),
   );
+  const where = given.has('data') ? ` --data ${given.text('data')}` : '';
   const lines = [
     ['Console', demo.url],
     ['Sign in', `admin / ${demo.password}`],
     ['Git', `${demo.repository}   (git clone, edit, git push)`],
     ['Kubernetes', `kubectl --kubeconfig ${demo.kubeconfig} get pods -A`],
     ['CLI', `npm run capstan -- login ${demo.url.replace('http://', '')} --username admin`],
-    ['Break it', 'npm run capstan -- demo break drift|image|yaml|hook|probe   (then: demo heal)'],
+    ['Break it', `npm run capstan -- demo break drift|image|yaml|hook|probe${where}   (then: demo heal)`],
   ];
   io.out(
     `\nCapstan is ready.\n\n${lines.map(([name = '', value = '']) => `  ${name.padEnd(12)}${value}\n`).join('')}\n`,
