@@ -1,5 +1,6 @@
 import type { KubeObject } from '@capstan/kube/object/object.ts';
 
+import { bootstrapRoles } from '#access/bootstrap.ts';
 import { create } from '#verbs/create.ts';
 import { systemWrite } from '#verbs/machine.ts';
 import type { Machine } from '#verbs/machine.ts';
@@ -11,6 +12,10 @@ const namespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
 export function furnish(machine: Machine): void {
   for (const name of namespaces) {
     ensure(machine, 'namespaces', '', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+  }
+  for (const object of bootstrapRoles) {
+    const plural = `${object.kind.toLowerCase()}s.rbac.authorization.k8s.io`;
+    ensure(machine, plural, object.metadata.namespace ?? '', object);
   }
 }
 

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 
 import { toJsonText } from '@capstan/kube/object/json.ts';
 import type { KubeObject } from '@capstan/kube/object/object.ts';
-import { sameSecret } from '#access/authenticate.ts';
+import { createAccess } from '#access/create.ts';
+import type { StaticToken } from '#access/create.ts';
 import { loadCredentials } from '#access/credentials.ts';
 import { kubeconfigOf } from '#access/kubeconfig.ts';
 import type { Clock } from '#api/api.ts';
@@ -29,6 +30,10 @@ export interface ApiServerOptions {
   readonly port?: number;
   /** Simulated controllers: deployments make pods, pods become ready. On unless said otherwise. */
   readonly workloads?: boolean;
+  /** Users who show a bearer token. */
+  readonly tokens?: readonly StaticToken[];
+  /** Who shows neither certificate nor token may ask for the version and health; false refuses them. On unless said otherwise. */
+  readonly anonymous?: boolean;
   readonly clock?: Clock;
 }
 
@@ -62,16 +67,16 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     random: () => clock.random(),
     newUid: randomUUID,
     afterWrite: [],
+    gates: [],
   };
   serveDefinitions(machine);
   furnish(machine);
   await store.settled();
-  const administrator = { name: 'kubernetes-admin', groups: ['system:masters'] };
+  const access = createAccess(machine, credentials, options);
   const http = await startHttp({
     machine,
     credentials,
-    readToken: (token) => (sameSecret(token, credentials.token) ? administrator : undefined),
-    authorize: (user) => user.groups.includes('system:authenticated'),
+    access,
     host,
     port: options.port ?? 0,
   });

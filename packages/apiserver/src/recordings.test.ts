@@ -7,7 +7,7 @@ import { openCases } from '#testing/open-cases.ts';
 import { replay } from '#testing/replay.ts';
 import type { Case } from '#testing/replay.ts';
 
-const groups = ['crud', 'patch', 'apply', 'defaulting', 'validation', 'watch', 'table', 'crd', 'discovery'];
+const groups = ['crud', 'patch', 'apply', 'defaulting', 'validation', 'watch', 'table', 'crd', 'discovery', 'auth'];
 
 const casesOf = (group: string): readonly Case[] => {
   const file = new URL(`testing/recordings/${group}.json.gz`, import.meta.url);

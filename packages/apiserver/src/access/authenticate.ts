@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
+import type { TokenHolder } from './service-account-user.ts';
 import { anonymous } from './user.ts';
 import type { User } from './user.ts';
 
@@ -10,19 +11,28 @@ export interface Evidence {
   readonly authorization?: string;
 }
 
-/** The user of a bearer token, or undefined. */
-export type TokenReader = (token: string) => User | undefined;
+/** The user of a bearer token for one of `audiences`, or undefined. */
+export type TokenReader = (token: string, audiences: readonly string[]) => TokenHolder | undefined;
 
-/** Certificate first, then bearer token; undefined when a token is shown and nobody's. Nothing shown is the anonymous user. */
-export function authenticate({ certificate, authorization }: Evidence, readToken: TokenReader): User | undefined {
-  if (certificate !== undefined) return authenticated({ name: certificate.name, groups: certificate.organizations });
-  if (authorization === undefined) return anonymous;
-  const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
-  const user = token === undefined ? undefined : readToken(token);
-  return user === undefined ? undefined : authenticated(user);
+export interface Door {
+  readonly readToken: TokenReader;
+  /** Audiences of this server. */
+  readonly audiences: readonly string[];
+  /** False: who shows nothing is nobody. */
+  readonly anonymous: boolean;
 }
 
-function authenticated(user: User): User {
+/** Certificate first, then bearer token; undefined when a token is shown and nobody's. Nothing shown is the anonymous user. */
+export function authenticate({ certificate, authorization }: Evidence, door: Door): User | undefined {
+  if (certificate !== undefined) return authenticated({ name: certificate.name, groups: certificate.organizations });
+  if (authorization === undefined) return door.anonymous ? anonymous : undefined;
+  const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+  const holder = token === undefined ? undefined : door.readToken(token, door.audiences);
+  return holder === undefined ? undefined : authenticated(holder.user);
+}
+
+/** Everybody who proved who they are belongs to system:authenticated. */
+export function authenticated(user: User): User {
   return user.groups.includes('system:authenticated')
     ? user
     : { ...user, groups: [...user.groups, 'system:authenticated'] };

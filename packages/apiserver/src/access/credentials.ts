@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -13,6 +13,8 @@ export interface Credentials {
   readonly admin: Identity;
   /** Bearer token of the same user. */
   readonly token: string;
+  /** Private key that signs tokens of service accounts, PEM. */
+  readonly signingKey: string;
 }
 
 /** Reads the credentials of a data folder, or makes them there (0600). Without a folder they live in memory only. */
@@ -27,7 +29,8 @@ export async function loadCredentials(
   const file = join(folder, 'credentials.json');
   if (existsSync(file)) {
     const kept = JSON.parse(readFileSync(file, 'utf8')) as Kept;
-    if (names.every((name) => kept.hosts.includes(name)) && now < kept.renewAfter) return kept.credentials;
+    const isWhole = kept.credentials.signingKey !== undefined;
+    if (isWhole && names.every((name) => kept.hosts.includes(name)) && now < kept.renewAfter) return kept.credentials;
     const renewed = await makeCredentials(names, now, kept);
     writePrivate(file, renewed);
     return renewed.credentials;
@@ -61,8 +64,14 @@ async function makeCredentials(hosts: readonly string[], now: number, before?: K
       server: await make.createServerIdentity(signer, hosts, now),
       admin: await make.createClientIdentity(signer, 'kubernetes-admin', ['system:masters'], now),
       token: before?.credentials.token ?? randomBytes(32).toString('base64url'),
+      signingKey: before?.credentials.signingKey ?? newSigningKey(),
     },
   };
+}
+
+function newSigningKey(): string {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 }
 
 function writePrivate(file: string, kept: Kept): void {

@@ -1,3 +1,4 @@
+import type { Access } from '#access/access.ts';
 import type { User } from '#access/user.ts';
 import type { FieldValidation, Machine, WriteOptions } from '#verbs/machine.ts';
 import { invalid } from '#verbs/invalid.ts';
@@ -10,6 +11,7 @@ import type { Asked } from './request.ts';
 /** One request, as handlers see it. */
 export interface Context {
   readonly machine: Machine;
+  readonly access: Access;
   readonly asked: Asked;
   readonly user: User;
   readonly accept: string;
@@ -21,7 +23,7 @@ export interface Context {
 
 /** Reads dryRun, fieldManager and fieldValidation. The manager defaults to the first word of the User-Agent. */
 export function writeOptions(
-  { asked, userAgent }: Context,
+  { asked, userAgent, user }: Context,
   kind: 'CreateOptions' | 'UpdateOptions' | 'PatchOptions',
 ): { readonly ok: true; readonly options: WriteOptions } | Refusal {
   const { query } = asked;
@@ -40,7 +42,7 @@ export function writeOptions(
   }
   const fieldValidation = (validation === '' ? 'Warn' : validation) as FieldValidation;
   const fieldManager = manager === '' ? managerOf(userAgent) : manager;
-  return { ok: true, options: { dryRun: dryRun.length > 0, fieldManager, fieldValidation } };
+  return { ok: true, options: { dryRun: dryRun.length > 0, fieldManager, fieldValidation, user } };
 }
 
 function managerOf(userAgent: string): string {

@@ -1,9 +1,11 @@
 import type { Http2ServerResponse } from 'node:http2';
 
+import { missingForImpersonation, impersonationOf } from '#access/impersonate.ts';
+import type { Attributes } from '#access/rbac/rule.ts';
 import type { User } from '#access/user.ts';
 import { readListOptions } from '#verbs/list-options.ts';
 import type { Refusal } from '#verbs/status.ts';
-import { forbidden, methodNotAllowed, noSuchResource } from '#verbs/status.ts';
+import { badRequest, forbidden, methodNotAllowed, noSuchResource } from '#verbs/status.ts';
 import { watch } from '#verbs/watch.ts';
 import { both } from '#verbs/list-options.ts';
 import type { Resource } from '#resources/resource.ts';
@@ -13,23 +15,24 @@ import type { Answer } from './answer.ts';
 import type { Context } from './context.ts';
 import { discoveryAnswer } from './discovery.ts';
 import { lookOf } from './look.ts';
-import type { Target } from './request.ts';
+import type { Asked, Target } from './request.ts';
 import { answerResource } from './resource-requests.ts';
 import { streamWatch } from './watch-stream.ts';
 
-/** May this user do this? */
-export type Authorizer = (user: User, target: Target | undefined, path: string, verb: string) => boolean;
-
 /** Answers a request; undefined when the answer is a stream that has been started on `response`. */
-export function handle(context: Context, authorize: Authorizer, response: Http2ServerResponse): Answer | undefined {
-  const { asked, user, machine } = context;
-  const { target, path, method } = asked;
-  if (target === undefined) {
-    if (!authorize(user, undefined, path, method.toLowerCase()))
-      return refusalAnswer(forbiddenPath(user, path, method));
-    return discoveryAnswer(context) ?? textAnswer(404, '404 page not found\n');
-  }
-  if (!authorize(user, target, path, target.verb)) return refusalAnswer(forbiddenTarget(user, target));
+export function handle(
+  asking: Context,
+  rawHeaders: readonly string[],
+  response: Http2ServerResponse,
+): Answer | undefined {
+  const attributes = attributesOf(asking.asked);
+  const context = actingContext(asking, rawHeaders, attributes);
+  if ('status' in context) return refusalAnswer(context);
+  const { asked, user, machine, access } = context;
+  const { target } = asked;
+  const { allowed, reason } = access.authorize(user, attributes);
+  if (!allowed) return refusalAnswer(forbiddenTo(user, attributes, reason));
+  if (target === undefined) return discoveryAnswer(context) ?? textAnswer(404, '404 page not found\n');
   const resource = machine.registry.find(target.group, target.version, target.plural);
   if (resource === undefined) {
     return machine.registry.hasVersion(target.group, target.version)
@@ -41,6 +44,31 @@ export function handle(context: Context, authorize: Authorizer, response: Http2S
   if (misplaced !== undefined) return refusalAnswer(misplaced);
   if (target.verb !== 'watch') return answerResource(context, resource, target);
   return openWatch(context, resource, target, response);
+}
+
+/** The request as the user whom Impersonate-* headers name, when the sender may act as them. */
+function actingContext(context: Context, rawHeaders: readonly string[], attributes: Attributes): Context | Refusal {
+  const wanted = impersonationOf(rawHeaders);
+  if (wanted.is === 'nobody') return context;
+  if (wanted.is === 'bad-request') return badRequest(wanted.message);
+  const missing = missingForImpersonation(context.access.authorize, context.user, wanted, attributes);
+  return missing === undefined ? { ...context, user: wanted.user } : forbiddenTo(context.user, missing, '');
+}
+
+/** What authorisation is asked. A single namespace is judged as being in itself. */
+function attributesOf({ target, path, method }: Asked): Attributes {
+  if (target === undefined) return { is: 'path', verb: method.toLowerCase(), path };
+  const { verb, group, plural, subresource, namespace, name } = target;
+  const isNamespace = group === '' && plural === 'namespaces' && namespace === '';
+  return {
+    is: 'resource',
+    verb,
+    group,
+    resource: plural,
+    subresource,
+    namespace: isNamespace ? name : namespace,
+    name,
+  };
 }
 
 function openWatch(
@@ -70,18 +98,16 @@ function wrongScope(resource: Resource, target: Target): Refusal | undefined {
   return target.verb === 'create' || target.name === '' ? methodNotAllowed() : noSuchResource();
 }
 
-function forbiddenPath(user: User, path: string, method: string): Refusal {
-  const why = `User ${JSON.stringify(user.name)} cannot ${method.toLowerCase()} path ${JSON.stringify(path)}`;
-  return {
-    ok: false,
-    status: { code: 403, reason: 'Forbidden', message: `forbidden: ${why}`, details: {} },
-  };
-}
-
-function forbiddenTarget(user: User, target: Target): Refusal {
-  const { group, plural, subresource, namespace, name, verb } = target;
+function forbiddenTo(user: User, asked: Attributes, reason: string): Refusal {
+  const who = `User ${JSON.stringify(user.name)} cannot ${asked.verb}`;
+  const tail = reason === '' ? '' : `: ${reason}`;
+  if (asked.is === 'path') {
+    const message = `forbidden: ${who} path ${JSON.stringify(asked.path)}${tail}`;
+    return { ok: false, status: { code: 403, reason: 'Forbidden', message, details: {} } };
+  }
+  const { group, resource: plural, subresource, namespace, name } = asked;
   const shown = subresource === '' ? plural : `${plural}/${subresource}`;
   const where = namespace === '' ? 'at the cluster scope' : `in the namespace ${JSON.stringify(namespace)}`;
-  const why = `User ${JSON.stringify(user.name)} cannot ${verb} resource ${JSON.stringify(shown)} in API group ${JSON.stringify(group)} ${where}`;
+  const why = `${who} resource ${JSON.stringify(shown)} in API group ${JSON.stringify(group)} ${where}${tail}`;
   return forbidden({ group, plural, kind: '' }, name, why);
 }

@@ -1,4 +1,3 @@
-import { reviewOf } from '#access/reviews.ts';
 import { hasSubresource } from '#resources/resource.ts';
 import type { Resource } from '#resources/resource.ts';
 import { create } from '#verbs/create.ts';
@@ -18,7 +17,9 @@ import { answerDelete, answerDeleteCollection } from './delete-requests.ts';
 import { answerDone, answerObject, lookOf } from './look.ts';
 import { answerPatch } from './patch-requests.ts';
 import { readRequestObject } from './read-request-object.ts';
+import { answerReview } from './reviews.ts';
 import { answerScale } from './scale-requests.ts';
+import { answerTokenRequest } from './token-requests.ts';
 import type { Target } from './request.ts';
 
 /** Carries out a request for a resource, but for watches, and answers it. */
@@ -30,6 +31,9 @@ export function answerResource(context: Context, resource: Resource, target: Tar
 function perform(context: Context, resource: Resource, target: Target): Answer | Refusal {
   if (target.subresource === 'scale' && hasSubresource(resource, 'scale'))
     return answerScale(context, resource, target);
+  if (target.subresource === 'token' && resource.storage === 'serviceaccounts') {
+    return answerTokenRequest(context, resource, target);
+  }
   const part = partOf(resource, target.subresource);
   if (part === undefined) return noSuchResource();
   switch (target.verb) {
@@ -78,8 +82,8 @@ function answerCreate(context: Context, resource: Resource, { namespace, name }:
   if (!options.ok) return options;
   const body = readRequestObject(context, resource, options.options.fieldValidation);
   if (!body.ok) return body;
-  const review = reviewOf(resource.plural, body.object, context.user);
-  if (review !== undefined) return jsonAnswer(201, review, body.warnings);
+  const review = answerReview(context, resource, body.object, options.options);
+  if (review !== undefined) return review.ok ? jsonAnswer(201, review.body, body.warnings) : review;
   const place = { resource, namespace };
   const done = create(context.machine, place, body.object, options.options);
   return answerDone(context, resource, done, body.warnings);

@@ -3,8 +3,8 @@ import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 
+import type { Access } from '#access/access.ts';
 import { authenticate } from '#access/authenticate.ts';
-import type { TokenReader } from '#access/authenticate.ts';
 import type { Credentials } from '#access/credentials.ts';
 import type { User } from '#access/user.ts';
 import type { Machine } from '#verbs/machine.ts';
@@ -14,15 +14,13 @@ import { refusalAnswer } from './answer.ts';
 import type { Answer } from './answer.ts';
 import { readBody } from './body.ts';
 import { handle } from './handle.ts';
-import type { Authorizer } from './handle.ts';
 import { parseRequest } from './request.ts';
 import { sendAnswer } from './send.ts';
 
 export interface HttpOptions {
   readonly machine: Machine;
   readonly credentials: Credentials;
-  readonly readToken: TokenReader;
-  readonly authorize: Authorizer;
+  readonly access: Access;
   readonly host: string;
   /** 0 for any free port. */
   readonly port: number;
@@ -96,7 +94,7 @@ async function answerTo(
   request: Http2ServerRequest,
   response: Http2ServerResponse,
 ): Promise<Answer | undefined> {
-  const { machine } = options;
+  const { machine, access } = options;
   const asked = parseRequest(request.method, request.url);
   if (asked === undefined) return refusalAnswer(badRequest('the path is not encoded as a URL'));
   const user = userOf(options, request);
@@ -109,6 +107,7 @@ async function answerTo(
   };
   const context = {
     machine,
+    access,
     asked,
     user,
     accept: header('accept'),
@@ -116,13 +115,13 @@ async function answerTo(
     userAgent: header('user-agent'),
     body: body.bytes,
   };
-  const answer = handle(context, options.authorize, response);
+  const answer = handle(context, request.rawHeaders, response);
   // Nothing is told to anyone before it is durable, neither what was written nor what was read.
   if (answer !== undefined) await machine.store.settled();
   return answer;
 }
 
-function userOf({ readToken }: HttpOptions, request: Http2ServerRequest): User | undefined {
+function userOf({ access }: HttpOptions, request: Http2ServerRequest): User | undefined {
   const socket = request.socket as TLSSocket;
   const subject = socket.authorized ? socket.getPeerCertificate().subject : undefined;
   const authorization = request.headers.authorization;
@@ -131,7 +130,7 @@ function userOf({ readToken }: HttpOptions, request: Http2ServerRequest): User |
       ...(subject === undefined ? {} : { certificate: identityOf(subject) }),
       ...(authorization === undefined ? {} : { authorization }),
     },
-    readToken,
+    access.door,
   );
 }
 

@@ -320,4 +320,5 @@ export const openCases: Readonly<Record<string, readonly string[]>> = {
     'resources-storage',
     'version',
   ],
+  auth: ['discovery-user', 'escalation'],
 };

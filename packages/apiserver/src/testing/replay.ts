@@ -13,7 +13,7 @@ export interface Step {
   readonly method?: string;
   readonly path?: string;
   readonly action?: string;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string | string[]>>;
   readonly user?: string;
   readonly body?: Json;
   readonly status?: number;
@@ -50,8 +50,12 @@ export interface Client {
   };
 }
 
-/** A plain HTTP/2 client of a server that `kubeconfig` describes. */
-export function createClient(url: string, kubeconfig: string): { readonly client: Client; close(): void } {
+/** A plain HTTP/2 client of a server that `kubeconfig` describes. The administrator shows a certificate, or a token. */
+export function createClient(
+  url: string,
+  kubeconfig: string,
+  { byToken = false } = {},
+): { readonly client: Client; close(): void } {
   const field = (name: string): string =>
     Buffer.from(new RegExp(`${name}: (\\S+)`).exec(kubeconfig)?.[1] ?? '', 'base64').toString();
   const ca = field('certificate-authority-data');
@@ -59,7 +63,8 @@ export function createClient(url: string, kubeconfig: string): { readonly client
   const stranger = connect(url, { ca });
   const start = (step: Step): ReturnType<ClientHttp2Session['request']> => {
     const user = step.user ?? 'admin';
-    const session = user === 'admin' ? admin : stranger;
+    const isCertified = user === 'admin' && !byToken;
+    const session = isCertified ? admin : stranger;
     const text =
       step.body === undefined ? undefined : typeof step.body === 'string' ? step.body : JSON.stringify(step.body);
     const stream = session.request(
@@ -68,7 +73,7 @@ export function createClient(url: string, kubeconfig: string): { readonly client
         ':path': encodeURI(step.path ?? '/').replaceAll('%25', '%'),
         'user-agent': 'rec',
         accept: 'application/json',
-        ...(user === 'admin' || user === 'anonymous' ? {} : { authorization: `Bearer ${user}` }),
+        ...(isCertified ? {} : authorizationOf(user)),
         ...step.headers,
       },
       { endStream: text === undefined },
@@ -129,6 +134,13 @@ export function createClient(url: string, kubeconfig: string): { readonly client
   };
 }
 
+/** A name stands for that user, anything else for a token. */
+function authorizationOf(user: string): { readonly authorization?: string } {
+  if (user === 'anonymous') return {};
+  const isName = recordedUsers.some(({ name }) => name === user);
+  return { authorization: `Bearer ${isName ? `${user}token` : user}` };
+}
+
 function parsed(text: string): Json {
   try {
     return JSON.parse(text) as Json;
@@ -137,10 +149,17 @@ function parsed(text: string): Json {
   }
 }
 
+/** The users of the recordings, whose tokens are `<name>token`. */
+const recordedUsers = [
+  { name: 'admin', groups: ['system:masters'] },
+  { name: 'alice', groups: ['devs'] },
+  { name: 'bob', groups: ['ops'] },
+].map(({ name, groups }) => ({ name, groups, uid: `${name}-uid`, token: `${name}token` }));
+
 /** Runs a recorded case against a fresh server; answers what differs. */
 export async function replay(recorded: Case): Promise<readonly string[]> {
-  const server = await startApiServer({ workloads: false });
-  const { client, close } = createClient(server.url, server.kubeconfig);
+  const server = await startApiServer({ workloads: false, tokens: recordedUsers });
+  const { client, close } = createClient(server.url, server.kubeconfig, { byToken: true });
   try {
     if (recorded.namespace !== undefined) await makeNamespace(client, recorded.namespace);
     return await runSteps(client, recorded);

@@ -5,16 +5,20 @@ import type { Resource } from '#resources/resource.ts';
 import { admitPod } from './admit-pod.ts';
 import { allocate } from './admit-service.ts';
 import type { Admitted } from './admitted.ts';
-import type { Machine } from './machine.ts';
+import type { Machine, Writer } from './machine.ts';
 import type { Refusal } from './status.ts';
 
-/** Changes and checks that look at other objects. `live` is undefined when the object is new. */
+/** Gates, then changes and checks that look at other objects. `live` is undefined when the object is new. */
 export function admit(
   machine: Machine,
   resource: Resource,
   object: KubeObject,
-  live: KubeObject | undefined,
+  { live, user }: { readonly live: KubeObject | undefined; readonly user: Writer | undefined },
 ): Admitted | Refusal {
+  for (const gate of machine.gates) {
+    const refused = gate({ resource, object, live, user });
+    if (refused !== undefined) return refused;
+  }
   switch (resource.storage) {
     case 'pods':
       return live === undefined ? admitPod(machine, resource, object) : { ok: true, object, warnings: [] };

@@ -44,7 +44,10 @@ export function create(
   // Ownership is booked before the server adds what is its own: addresses, tokens, selectors belong to nobody.
   const booked =
     target.tracked === true ? named : trackWrite(machine, resource, { live: undefined, next: named, options });
-  const admitted = admit(machine, resource, prepare(machine, resource, booked), undefined);
+  const admitted = admit(machine, resource, prepare(machine, resource, booked), {
+    live: undefined,
+    user: options.user,
+  });
   if (!admitted.ok) return admitted;
   const rules = rulesOf(resource);
   const errors = [...metadataErrors(resource, admitted.object), ...(rules.validate?.(admitted.object) ?? [])];

@@ -5,6 +5,8 @@ import type { Resource } from '#resources/resource.ts';
 import type { Change } from '#store/change.ts';
 import type { Store } from '#store/store.ts';
 
+import type { Refusal } from './status.ts';
+
 /** What every verb works on. Effects come in here and nowhere else. */
 export interface Machine {
   readonly store: Store<KubeObject>;
@@ -16,7 +18,24 @@ export interface Machine {
   readonly newUid: () => string;
   /** Called after every write, in the same turn, by whoever keeps derived state: definitions of custom kinds. */
   readonly afterWrite: ((change: Change<KubeObject>) => void)[];
+  /** Asked before every write: each may refuse it. */
+  readonly gates: Gate[];
 }
+
+/** Who writes, as far as gates look at it. */
+export interface Writer {
+  readonly name: string;
+  readonly groups: readonly string[];
+}
+
+export type Gate = (write: {
+  readonly resource: Resource;
+  readonly object: KubeObject;
+  /** Undefined when the object is new. */
+  readonly live: KubeObject | undefined;
+  /** Undefined when the server itself writes. */
+  readonly user: Writer | undefined;
+}) => Refusal | undefined;
 
 /** How a write was asked for. */
 export interface WriteOptions {
@@ -25,6 +44,8 @@ export interface WriteOptions {
   /** Whom managedFields name; '' means that the door could not tell. */
   readonly fieldManager: string;
   readonly fieldValidation: FieldValidation;
+  /** Undefined when the server itself writes. */
+  readonly user?: Writer;
 }
 
 export type FieldValidation = 'Ignore' | 'Warn' | 'Strict';

@@ -62,7 +62,7 @@ export function replace(machine: Machine, change: Change, { before, next, option
   const booked =
     change.tracked === true ? next : trackWrite(machine, resource, { live: before, next, options, ...subresource });
   const prepared = prepare(change, rules, booked, before);
-  const admitted = admit(machine, resource, prepared, before);
+  const admitted = admit(machine, resource, prepared, { live: before, user: options.user });
   if (!admitted.ok) return admitted;
   const errors = [
     ...metadataErrors(resource, admitted.object),

@@ -37,6 +37,7 @@ export function createTestCluster(): TestCluster {
     random: () => clock.random(),
     newUid: () => `00000000-0000-4000-8000-${String((uid += 1)).padStart(12, '0')}`,
     afterWrite: [],
+    gates: [],
   };
   const inner = createApi(machine);
   machine.afterWrite.push((change) => {
