@@ -1,5 +1,7 @@
 import type { Api, Clock } from '#api/api.ts';
 
+import { autoscalerController } from './autoscaler/controller.ts';
+import { budgetController } from './budget/controller.ts';
 import { deploymentController } from './deployment/controller.ts';
 import { garbageController } from './garbage/controller.ts';
 import { jobController } from './job/controller.ts';
@@ -50,6 +52,8 @@ export function startWorkloads(api: Api, clock: Clock, options: WorkloadOptions 
     serviceController,
     ingressController,
     volumeController,
+    autoscalerController,
+    budgetController,
   ];
   const stops = controllers.map((make) => startController(world, make(world)));
   const followAll = (): void => {

@@ -10,7 +10,8 @@ export interface Lifetime {
   readonly exitCode: number;
 }
 
-const brokenTags = new Set(['broken', 'doesnotexist', 'does-not-exist', 'missing', 'nonexistent']);
+/** At the end of a tag, or of the last part of the name: `1.99-doesnotexist`, `shop/missing`. */
+const brokenName = /(^|[-_.])(broken|doesnotexist|does-not-exist|missing|nonexistent)$/;
 const brokenRegistry = 'registry.invalid';
 const brokenPath = /(^|\/)(broken|fail|failing|unhealthy)(\/|$|\?)/;
 const shortRunMs = 500;
@@ -29,7 +30,7 @@ export function imageProblem(image: string): string | undefined {
     return `rpc error: code = Unknown desc = failed to pull and unpack image "${full}": failed to resolve reference "${full}": failed to do request: Head "https://${brokenRegistry}/v2/${pathOf(full)}/manifests/${tagOf(full)}": dial tcp: lookup ${brokenRegistry}: no such host`;
   }
   const lastSegment = pathOf(full).split('/').at(-1) ?? '';
-  if (!brokenTags.has(tagOf(full)) && !brokenTags.has(lastSegment)) return undefined;
+  if (!brokenName.test(tagOf(full)) && !brokenName.test(lastSegment)) return undefined;
   return `rpc error: code = NotFound desc = failed to pull and unpack image "${full}": failed to resolve reference "${full}": ${full}: not found`;
 }
 
