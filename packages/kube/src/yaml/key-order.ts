@@ -1,6 +1,14 @@
 const letter = /\p{L}/u;
 const digit = /\p{Nd}/u;
 
+/** The keys of an object in natural order. Most objects have them so already, or are small. */
+export function sortedKeys(map: object): string[] {
+  const names = Object.keys(map);
+  for (let i = 1; i < names.length; i++)
+    if (compareKeys(names[i - 1] ?? '', names[i] ?? '') > 0) return names.sort(compareKeys);
+  return names;
+}
+
 /**
  * The natural order of go-yaml's sorter: at the first difference letters go by code point, what is no letter goes
  * before a letter, and runs of digits go by their number. A prefix goes first. Source: go-yaml v2, sorter.go.
@@ -10,6 +18,7 @@ export function compareKeys(a: string, b: string): number {
   let at = 0;
   while (at < length && a.charCodeAt(at) === b.charCodeAt(at)) at += 1;
   if (at === length) return a.length - b.length;
+  if (isAsciiLetter(a.charCodeAt(at)) && isAsciiLetter(b.charCodeAt(at))) return a.charCodeAt(at) - b.charCodeAt(at);
   if (isLowSurrogate(a.charCodeAt(at)) && isLowSurrogate(b.charCodeAt(at))) at -= 1;
   const pointA = a.codePointAt(at) ?? 0;
   const pointB = b.codePointAt(at) ?? 0;
@@ -49,8 +58,11 @@ function readNumber(text: string, from: number, seed: bigint): { value: bigint; 
 }
 
 function isLetter(point: number): boolean {
-  if (point < 128) return (point >= 0x61 && point <= 0x7a) || (point >= 0x41 && point <= 0x5a);
-  return letter.test(String.fromCodePoint(point));
+  return point < 128 ? isAsciiLetter(point) : letter.test(String.fromCodePoint(point));
+}
+
+function isAsciiLetter(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
 }
 
 function isDigit(point: number): boolean {

@@ -15,11 +15,15 @@ interface Analysis {
   spaceBreak: boolean;
 }
 
-/** Characters that say nothing anywhere in a plain scalar of more than a hyphen: letters, digits and `_ / . -`. */
-const harmless = new Uint8Array(128);
-for (const char of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_/.')
-  harmless[char.charCodeAt(0)] = 1;
-harmless[unit.dash] = 2;
+/**
+ * By character: 0 needs a full look, 1 says nothing anywhere in a plain scalar (letters, digits, `_ / .`), 2 says nothing
+ * after the first place, 3 says nothing there unless it is the last or, for a colon, a blank follows.
+ */
+const classes = new Uint8Array(128);
+for (const char of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_/.') classes[char.charCodeAt(0)] = 1;
+for (const char of '-,()+=;<>$^[]{}|*&!%@?~"\'`\\') classes[char.charCodeAt(0)] = 2;
+classes[unit.space] = 3;
+classes[unit.colon] = 3;
 
 /** How go-yaml v2 writes a string: as little quoting as reads back the same. `inKey`: on the line of a `key:`. */
 export function textStyle(text: string, inKey: boolean): TextStyle {
@@ -46,11 +50,18 @@ function isBase60(text: string): boolean {
   return text.includes(':') && base60.test(text);
 }
 
+/** True when nothing in the text is structure, so that it is plain unless it reads as another type. */
 function isHarmless(text: string): boolean {
-  if (text.charCodeAt(0) === unit.dash || text.startsWith('...')) return false;
-  for (let i = 0; i < text.length; i++) {
+  const last = text.length - 1;
+  if (last < 0) return true;
+  const first = text.charCodeAt(0);
+  if (first >= 128 || classes[first] !== 1 || text.startsWith('...')) return false;
+  for (let i = 1; i <= last; i++) {
     const code = text.charCodeAt(i);
-    if (code >= 128 || harmless[code] === 0) return false;
+    if (code >= 128) return false;
+    const kind = classes[code];
+    if (kind === 0) return false;
+    if (kind === 3 && (i === last || (code === unit.colon && text.charCodeAt(i + 1) === unit.space))) return false;
   }
   return true;
 }

@@ -1,120 +1,113 @@
 import { isList, isMap, type Json, type JsonMap } from '#object/json.ts';
 import { isBreak } from './characters.ts';
-import { compareKeys } from './key-order.ts';
+import { sortedKeys } from './key-order.ts';
+import { keyText } from './key-text.ts';
 import { floatText } from './number-text.ts';
 import { textStyle } from './text-style.ts';
 import { writeText } from './write-text.ts';
 
-/** Keys repeat all over a document: what one writes as is worked out once. */
-type KeyTexts = Map<string, string | undefined>;
+/** The text so far. One flat text that grows is faster than a tree of texts joined at every level. */
+interface Output {
+  text: string;
+}
 
 /**
  * YAML text exactly as sigs.k8s.io/yaml's Marshal writes it: keys in natural order, maps indented by two, lists not
  * indented under their key, lines folded after column 80, a line break at the end.
  */
 export function writeYaml(value: Json): string {
-  const keys: KeyTexts = new Map();
-  if (isMap(value) && Object.keys(value).length > 0) return writeMap(value, 0, keys);
-  if (isList(value) && value.length > 0) return writeList(value, 0, keys);
-  return endLine(writeScalar(value, 0, 2));
+  const out: Output = { text: '' };
+  if (isMap(value)) {
+    if (!writeMap(out, value, 0, '')) out.text = '{}\n';
+  } else if (isList(value) && value.length > 0) writeList(out, value, 0);
+  else writeScalar(out, value, 0, 2);
+  return out.text;
 }
 
-/** Literal blocks have ended their last line already, be it by a line separator of Unicode. */
-function endLine(text: string): string {
-  return isBreak(text.charCodeAt(text.length - 1)) ? text : `${text}\n`;
+const paddings = Array.from({ length: 64 }, (_, i) => ' '.repeat(i));
+
+function paddingOf(indent: number): string {
+  return paddings[indent] ?? ' '.repeat(indent);
 }
 
-/** Lines of a mapping, each with its indentation but the first, whose place the caller has set. */
-function writeMap(map: JsonMap, indent: number, keys: KeyTexts): string {
-  const padding = ' '.repeat(indent);
-  let out = '';
+/**
+ * Lines of a mapping, each with its indentation but the first, which `opening` begins. False, with nothing written, when
+ * the map has no fields.
+ */
+function writeMap(out: Output, map: JsonMap, indent: number, opening: string): boolean {
+  const padding = paddingOf(indent);
+  let before = opening;
+  let isEmpty = true;
   for (const key of sortedKeys(map)) {
     const value = map[key];
     if (value === undefined) continue;
-    if (out !== '') out += padding;
-    const name = keyText(key, keys);
-    out +=
-      name === undefined
-        ? writeLongEntry(key, value, { indent, padding, keys })
-        : `${name}:${writeValue(value, indent, { column: indent + name.length + 1, keys })}`;
-  }
-  return out;
-}
-
-function sortedKeys(map: JsonMap): string[] {
-  const names = Object.keys(map);
-  for (let i = 1; i < names.length; i++)
-    if (compareKeys(names[i - 1] ?? '', names[i] ?? '') > 0) return names.sort(compareKeys);
-  return names;
-}
-
-/** What follows `key:`, up to and with the end of the line. */
-function writeValue(value: Json, indent: number, { column, keys }: { column: number; keys: KeyTexts }): string {
-  if (typeof value === 'object' && value !== null) {
-    if (isList(value)) {
-      return value.length === 0 ? ' []\n' : `\n${' '.repeat(indent)}${writeList(value, indent, keys)}`;
+    isEmpty = false;
+    const name = keyText(key);
+    if (name === undefined) {
+      out.text += `${before}? `;
+      writeInner(out, key, indent);
+      out.text += `${padding}: `;
+      writeInner(out, value, indent);
+    } else {
+      out.text += before + name;
+      writeValue(out, value, indent, indent + name.length);
     }
-    if (hasFields(value)) return `\n${' '.repeat(indent + 2)}${writeMap(value as JsonMap, indent + 2, keys)}`;
-    return ' {}\n';
+    before = padding;
   }
-  return ` ${endLine(writeScalar(value, column + 1, indent + 2))}`;
+  return !isEmpty;
 }
 
-function hasFields(value: object): boolean {
-  for (const field of Object.values(value)) if (field !== undefined) return true;
-  return false;
+/** What follows `key:`, up to and with the end of the line. `column` is where the line stands. */
+function writeValue(out: Output, value: Json, indent: number, column: number): void {
+  if (typeof value === 'string') {
+    out.text += ' ';
+    writeString(out, value, column + 1, indent + 2);
+  } else if (typeof value !== 'object' || value === null) out.text += ` ${plainScalar(value)}\n`;
+  else if (isList(value)) {
+    if (value.length === 0) out.text += ' []\n';
+    else {
+      out.text += `\n${paddingOf(indent)}`;
+      writeList(out, value, indent);
+    }
+  } else if (!writeMap(out, value as JsonMap, indent + 2, `\n${paddingOf(indent + 2)}`)) out.text += ' {}\n';
 }
 
-function writeList(list: readonly Json[], indent: number, keys: KeyTexts): string {
-  const padding = ' '.repeat(indent);
-  let out = '';
-  for (const item of list) out += `${out === '' ? '' : padding}- ${writeInner(item, indent, keys)}`;
-  return out;
+function writeList(out: Output, list: readonly Json[], indent: number): void {
+  const dash = `${paddingOf(indent)}- `;
+  let isFirst = true;
+  for (const item of list) {
+    out.text += isFirst ? '- ' : dash;
+    isFirst = false;
+    writeInner(out, item, indent);
+  }
 }
 
 /** What follows `- `, `? ` or `: `: collections begin on the same line. */
-function writeInner(value: Json, indent: number, keys: KeyTexts): string {
-  if (isList(value)) return value.length === 0 ? '[]\n' : writeList(value, indent + 2, keys);
-  if (isMap(value)) return hasFields(value) ? writeMap(value, indent + 2, keys) : '{}\n';
-  return endLine(writeScalar(value, indent + 2, indent + 2));
+function writeInner(out: Output, value: Json, indent: number): void {
+  if (isList(value) && value.length > 0) writeList(out, value, indent + 2);
+  else if (!isMap(value)) writeScalar(out, value, indent + 2, indent + 2);
+  else if (!writeMap(out, value, indent + 2, '')) out.text += '{}\n';
 }
 
-/** An entry whose key is too long for one line, or has line breaks. */
-function writeLongEntry(
-  key: string,
-  value: Json,
-  { indent, padding, keys }: { indent: number; padding: string; keys: KeyTexts },
-): string {
-  return `? ${writeInner(key, indent, keys)}${padding}: ${writeInner(value, indent, keys)}`;
+/** A scalar or an empty list, with the end of its line. */
+function writeScalar(out: Output, value: Json, column: number, indent: number): void {
+  if (typeof value === 'string') writeString(out, value, column, indent);
+  else out.text += `${plainScalar(value)}\n`;
 }
 
-/** A key as it stands before its colon; undefined when it cannot. Source: go-yaml v2, emitterc.go (check_simple_key). */
-function keyText(key: string, keys: KeyTexts): string | undefined {
-  if (keys.has(key)) return keys.get(key);
-  const isSimple = utf8Length(key) <= 128 && !hasBreak(key);
-  const text = isSimple ? writeText(key, textStyle(key, true), { column: 0, indent: 0, mayFold: false }) : undefined;
-  keys.set(key, text);
-  return text;
-}
-
-function hasBreak(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (isBreak(text.charCodeAt(i))) return true;
-  return false;
-}
-
-function utf8Length(text: string): number {
-  let length = text.length;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code >= 0x80) length += code < 0x800 || (code >= 0xd800 && code <= 0xdfff) ? 1 : 2;
+/** Literal blocks have ended their last line already, be it by a line separator of Unicode. */
+function writeString(out: Output, value: string, column: number, indent: number): void {
+  const style = textStyle(value, false);
+  if (style === 'plain' && column + value.length <= 80) {
+    out.text += `${value}\n`;
+    return;
   }
-  return length;
+  const text = writeText(value, style, { column, indent, mayFold: true });
+  out.text += isBreak(text.charCodeAt(text.length - 1)) ? text : `${text}\n`;
 }
 
-function writeScalar(value: Json, column: number, indent: number): string {
+function plainScalar(value: Json): string {
   switch (typeof value) {
-    case 'string':
-      return writeText(value, textStyle(value, false), { column, indent, mayFold: true });
     case 'number':
       return numberText(value);
     case 'bigint':
@@ -122,7 +115,7 @@ function writeScalar(value: Json, column: number, indent: number): string {
     case 'boolean':
       return value ? 'true' : 'false';
     default:
-      return value === null ? 'null' : isList(value) ? '[]' : '{}';
+      return value === null ? 'null' : '[]';
   }
 }
 
