@@ -1,6 +1,6 @@
 import { unit } from './characters.ts';
 import type { Cursor } from './cursor.ts';
-import { YamlFailure } from './failure.ts';
+import { failure } from './failure.ts';
 
 /** A cursor that goes from line to line. After `toContent`, `indent` is the column it stands in; -1 where the document ends. */
 export interface Lines extends Cursor {
@@ -8,7 +8,7 @@ export interface Lines extends Cursor {
 }
 
 /** Thrown where a text leaves the simple block style that the fast reader knows: the full reader then decides. */
-export const notSimple = new YamlFailure({ code: 'not-simple', message: '', line: 0, column: 0 });
+export const notSimple = failure('not-simple', '', { line: 0, column: 0 });
 
 /** From the start of a line to the next thing that is neither blank nor comment. */
 export function toContent(lines: Lines): void {

@@ -1,4 +1,4 @@
-import { failure, type Mark } from './failure.ts';
+import { parseFailure, type Mark } from './failure.ts';
 import type { YamlNode } from './node.ts';
 import { type Grammar, parseNode } from './parse-node.ts';
 import type { Scanner } from './scanner.ts';
@@ -28,12 +28,12 @@ export function parseDocument(scanner: Scanner, isFirst: boolean): ParsedDocumen
   if (token.kind === 'document-start') scanner.next();
   else if (!isFirst || hadDirectives) {
     if (token.kind === 'stream-end' && !hadDirectives) return undefined;
-    throw failure('document-start', 'did not find expected <document start>', token.mark);
+    throw parseFailure('document-start', 'did not find expected <document start>', token.mark);
   }
   const first = scanner.peek();
   if (endsDocument(first.kind)) {
     if (isFirst && token.kind === 'document-end')
-      throw failure('node-content', 'did not find expected node content', token.mark);
+      throw parseFailure('node-content', 'did not find expected node content', token.mark);
     if (first.kind === 'document-end') scanner.next();
     const isNothing = token.kind !== 'document-start';
     return isNothing && first.kind === 'stream-end' ? undefined : { root: undefined, mark: token.mark };
@@ -60,11 +60,11 @@ function readDirectives(grammar: Grammar): boolean {
   for (;;) {
     const token = grammar.scanner.peek();
     if (token.kind === 'version') {
-      if (seenVersion) throw failure('directive', 'found duplicate %YAML directive', token.mark);
-      if (token.text !== '1.1') throw failure('version', 'found incompatible YAML document', token.mark);
+      if (seenVersion) throw parseFailure('directive', 'found duplicate %YAML directive', token.mark);
+      if (token.text !== '1.1') throw parseFailure('version', 'found incompatible YAML document', token.mark);
       seenVersion = true;
     } else if (token.kind === 'tag-directive') {
-      if (own.has(token.text)) throw failure('directive', 'found duplicate %TAG directive', token.mark);
+      if (own.has(token.text)) throw parseFailure('directive', 'found duplicate %TAG directive', token.mark);
       own.add(token.text);
       grammar.tags.set(token.text, token.suffix);
     } else return seen;

@@ -1,4 +1,4 @@
-import { failure, type Mark } from './failure.ts';
+import { failure, parseFailure, type Mark } from './failure.ts';
 import { emptyNode, type MappingNode, type SequenceNode, type YamlNode } from './node.ts';
 import type { Scanner } from './scanner.ts';
 import type { Token, TokenKind } from './token.ts';
@@ -49,7 +49,7 @@ export function parseNode(grammar: Grammar, place: Place): YamlNode {
   }
   if (properties.anchor !== undefined || properties.tag !== '')
     return named(grammar, properties, emptyNode(properties.mark, properties.tag));
-  throw failure('node-content', 'did not find expected node content', token.mark);
+  throw parseFailure('node-content', 'did not find expected node content', token.mark, properties.mark);
 }
 
 function parseAlias(grammar: Grammar, token: Token): YamlNode {
@@ -69,7 +69,7 @@ function parseProperties(grammar: Grammar): Properties {
     if (token.kind === 'anchor' && anchor === undefined) anchor = token.text;
     else if (token.kind === 'tag' && tag === '') {
       const prefix = token.text === '' ? '' : tags.get(token.text);
-      if (prefix === undefined) throw failure('unknown-tag', 'found undefined tag handle', token.mark);
+      if (prefix === undefined) throw parseFailure('unknown-tag', 'found undefined tag handle', token.mark, mark);
       tag = prefix + token.suffix;
     } else return { anchor, tag, mark };
     scanner.next();
@@ -99,13 +99,14 @@ function parseOptional(grammar: Grammar, place: Place, enders: readonly TokenKin
 function parseBlockSequence(grammar: Grammar, properties: Properties): YamlNode {
   const node = sequence(grammar, properties);
   const { scanner } = grammar;
-  scanner.next();
+  const start = scanner.next();
   while (scanner.peek().kind === 'block-entry') {
     scanner.next();
     node.items.push(parseOptional(grammar, 'block', ['block-entry', 'block-end']));
   }
   const end = scanner.next();
-  if (end.kind !== 'block-end') throw failure('block-sequence', "did not find expected '-' indicator", end.mark);
+  if (end.kind !== 'block-end')
+    throw parseFailure('block-sequence', "did not find expected '-' indicator", end.mark, start.mark);
   return node;
 }
 
@@ -122,14 +123,14 @@ function parseBlockMapping(grammar: Grammar, properties: Properties): YamlNode {
   const node = mapping(grammar, properties);
   const { scanner } = grammar;
   const enders: TokenKind[] = ['key', 'value', 'block-end'];
-  scanner.next();
+  const start = scanner.next();
   while (scanner.peek().kind === 'key') {
     scanner.next();
     const key = parseOptional(grammar, 'indentless', enders);
     node.entries.push({ key, value: parseValue(grammar, 'indentless', enders) });
   }
   const end = scanner.next();
-  if (end.kind !== 'block-end') throw failure('block-mapping', 'did not find expected key', end.mark);
+  if (end.kind !== 'block-end') throw parseFailure('block-mapping', 'did not find expected key', end.mark, start.mark);
   return node;
 }
 
@@ -143,11 +144,12 @@ function parseValue(grammar: Grammar, place: Place, enders: readonly TokenKind[]
 function parseFlowSequence(grammar: Grammar, properties: Properties): YamlNode {
   const node = sequence(grammar, properties);
   const { scanner } = grammar;
-  scanner.next();
+  const start = scanner.next();
   for (let isFirst = true; scanner.peek().kind !== 'flow-sequence-end'; isFirst = false) {
     if (!isFirst) {
       const comma = scanner.next();
-      if (comma.kind !== 'flow-entry') throw failure('flow-sequence', "did not find expected ',' or ']'", comma.mark);
+      if (comma.kind !== 'flow-entry')
+        throw parseFailure('flow-sequence', "did not find expected ',' or ']'", comma.mark, start.mark);
       if (scanner.peek().kind === 'flow-sequence-end') break;
     }
     node.items.push(scanner.peek().kind === 'key' ? parsePair(grammar) : parseNode(grammar, 'flow'));
@@ -167,11 +169,12 @@ function parsePair(grammar: Grammar): YamlNode {
 function parseFlowMapping(grammar: Grammar, properties: Properties): YamlNode {
   const node = mapping(grammar, properties);
   const { scanner } = grammar;
-  scanner.next();
+  const start = scanner.next();
   for (let isFirst = true; scanner.peek().kind !== 'flow-mapping-end'; isFirst = false) {
     if (!isFirst) {
       const comma = scanner.next();
-      if (comma.kind !== 'flow-entry') throw failure('flow-mapping', "did not find expected ',' or '}'", comma.mark);
+      if (comma.kind !== 'flow-entry')
+        throw parseFailure('flow-mapping', "did not find expected ',' or '}'", comma.mark, start.mark);
       if (scanner.peek().kind === 'flow-mapping-end') break;
     }
     if (scanner.peek().kind === 'key') {

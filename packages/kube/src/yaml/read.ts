@@ -7,6 +7,7 @@ import { parseDocument } from './parse-document.ts';
 import type { YamlProblem } from './problem.ts';
 import { refuseControlCharacters } from './readable.ts';
 import type { Dialect } from './resolve-scalar.ts';
+import { referenceText } from './reference-text.ts';
 import { createScanner, type Scanner } from './scanner.ts';
 import { type Conversion, toJson } from './to-json.ts';
 
@@ -39,7 +40,8 @@ export function readYaml(text: string, options: ReadOptions): YamlReading {
     refuseControlCharacters(text);
     return { ok: true, documents: readAll(text, options) };
   } catch (error) {
-    if (error instanceof YamlFailure) return { ok: false, problem: error.problem };
+    if (error instanceof YamlFailure)
+      return { ok: false, problem: { ...error.problem, reference: referenceText(error, options.dialect) } };
     throw error;
   }
 }
@@ -59,7 +61,7 @@ function readAll(text: string, { dialect, uniqueKeys, onlyFirst }: ReadOptions):
       documents.push({ value: fast.value, line: fast.line + 1, column: fast.column + 1 });
       continue;
     }
-    const scanner = createScanner({ text, pos: lineStart, line, lineStart });
+    const scanner = createScanner({ text, pos: lineStart, line, lineStart }, dialect === 'v3' ? 2 : 0);
     const parsed = parseDocument(scanner, documents.length === 0);
     if (parsed === undefined) break;
     const value = parsed.root === undefined ? undefined : toJson(parsed.root, conversion);
@@ -74,9 +76,10 @@ function readAll(text: string, { dialect, uniqueKeys, onlyFirst }: ReadOptions):
 
 /** Puts the place at the document marker that follows; false when the full reader has to go on by itself. */
 function resume(place: Cursor, scanner: Scanner): boolean {
-  if (scanner.peek().kind !== 'document-start') return false;
-  const { line, lineStart } = scanner.cursor;
-  Object.assign(place, { line, lineStart, pos: lineStart });
+  const { kind, mark } = scanner.peek();
+  const lineStart = kind === 'document-start' ? scanner.documentStarts.get(mark.line) : undefined;
+  if (lineStart === undefined) return false;
+  Object.assign(place, { line: mark.line, lineStart, pos: lineStart });
   return true;
 }
 

@@ -22,14 +22,20 @@ function parseJson(text: string): Json {
 
 function ours(text: string, options: ReadOptions): { values: Json[] } | { error: string } {
   const reading = readYaml(text, options);
-  if (!reading.ok) return { error: reading.problem.message };
+  if (!reading.ok) return { error: reading.problem.reference };
   return { values: reading.documents.map((document) => document.value ?? null) };
 }
+
+/** Refused for another of several problems than the one Go meets first: it forgets a key in front of closed brackets. */
+const otherWords: ReadonlySet<string> = new Set(['[  \n    ? :-|\nb:\n\n  |\n', 'a: 1\n[: }yes # x&x ,{-    ? ']);
 
 /** What differs from the recorded answer, in words; undefined when nothing does. */
 function difference(text: string, options: ReadOptions, answer: Answer): string | undefined {
   const mine = ours(text, options);
-  if ('error' in mine) return answer.json === undefined ? undefined : `refused (${mine.error}), Go gave ${answer.json}`;
+  if ('error' in mine) {
+    if (answer.json !== undefined) return `refused (${mine.error}), Go gave ${answer.json}`;
+    return mine.error === answer.error || otherWords.has(text) ? undefined : `said ${mine.error}, Go ${answer.error}`;
+  }
   if (answer.json === undefined) return `read as ${toJsonText(mine.values)}, Go said ${answer.error}`;
   const got = options.dialect === 'v2' ? (mine.values[0] ?? null) : mine.values;
   return equalJson(got, parseJson(answer.json)) ? undefined : `read as ${toJsonText(got)}, Go gave ${answer.json}`;

@@ -1,6 +1,6 @@
 import { isBlank, isBreak, isBreakOrEnd, isDigit, unit } from './characters.ts';
 import { columnOf, type Cursor, markOf, passBreak, peek } from './cursor.ts';
-import { failure, type Mark } from './failure.ts';
+import { scanFailure, type Mark } from './failure.ts';
 
 type Chomping = 'clip' | 'strip' | 'keep';
 
@@ -41,14 +41,15 @@ function scanHeader(cursor: Cursor, start: Mark): { chomping: Chomping; incremen
   let increment = 0;
   if (isDigit(peek(cursor))) {
     increment = peek(cursor) - unit.zero;
-    if (increment === 0) throw failure('indentation-zero', 'found an indentation indicator equal to 0', start);
+    if (increment === 0)
+      throw scanFailure('indentation-zero', 'found an indentation indicator equal to 0', start, cursor);
     cursor.pos += 1;
     chomping ??= scanChomping(cursor);
   }
   while (isBlank(peek(cursor))) cursor.pos += 1;
   if (peek(cursor) === unit.hash) while (!isBreakOrEnd(peek(cursor))) cursor.pos += 1;
   if (!isBreakOrEnd(peek(cursor)))
-    throw failure('block-header', 'did not find expected comment or line break', markOf(cursor));
+    throw scanFailure('block-header', 'did not find expected comment or line break', markOf(cursor), cursor);
   if (cursor.pos < cursor.text.length) passBreak(cursor);
   return { chomping: chomping ?? 'clip', increment };
 }
@@ -69,7 +70,12 @@ function passBlankLines(cursor: Cursor, indent: number, start: Mark): { breaks: 
     widest = Math.max(widest, columnOf(cursor));
     const code = peek(cursor);
     if ((indent === 0 || columnOf(cursor) < indent) && code === unit.tab)
-      throw failure('tab-indentation', 'found a tab character where an indentation space is expected', start);
+      throw scanFailure(
+        'tab-indentation',
+        'found a tab character where an indentation space is expected',
+        start,
+        cursor,
+      );
     if (!isBreak(code)) return { breaks, widest };
     breaks += passBreak(cursor);
   }

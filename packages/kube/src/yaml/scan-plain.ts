@@ -1,6 +1,6 @@
 import { isBlank, isBlankOrEnd, isBreak, unit } from './characters.ts';
 import { atDocumentMarker, columnOf, type Cursor, markOf, passBreak, peek } from './cursor.ts';
-import { failure } from './failure.ts';
+import { scanFailure } from './failure.ts';
 
 /** A plain scalar and whether it ended on a later line than its text, after which a simple key may start. */
 export interface PlainScalar {
@@ -29,7 +29,8 @@ export function scanPlain(cursor: Cursor, indent: number, inFlow: boolean): Plai
     const code = peek(cursor);
     if (!isBlank(code) && !isBreak(code)) break;
     const blanks = passGap(cursor, (column) => {
-      if (column < indent) throw failure('tab-indentation', 'found a tab character that violates indentation', start);
+      if (column < indent)
+        throw scanFailure('tab-indentation', 'found a tab character that violates indentation', start, cursor);
     });
     if (blanks.passedBreak || cursor.pos > from) {
       gap = blanks.text;

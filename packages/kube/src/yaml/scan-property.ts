@@ -1,6 +1,6 @@
 import { isBlank, isBlankOrEnd, isBreakOrEnd, isDigit, isWordUnit, unit } from './characters.ts';
 import { type Cursor, markOf, passBreak, peek } from './cursor.ts';
-import { failure } from './failure.ts';
+import { scanFailure } from './failure.ts';
 import type { Token } from './token.ts';
 
 /** An anchor (`&name`) or alias (`*name`): the cursor is at its first character. */
@@ -12,7 +12,7 @@ export function scanAnchor(cursor: Cursor): Token {
   while (isWordUnit(peek(cursor))) cursor.pos += 1;
   const code = peek(cursor);
   if (cursor.pos === from || !(isBlankOrEnd(code) || '?:,]}%@`'.includes(String.fromCharCode(code))))
-    throw failure('anchor-name', 'did not find expected alphabetic or numeric character', markOf(cursor));
+    throw scanFailure('anchor-name', 'did not find expected alphabetic or numeric character', markOf(cursor), cursor);
   return { kind, mark, text: cursor.text.slice(from, cursor.pos), suffix: '', style: 'plain' };
 }
 
@@ -24,7 +24,7 @@ export function scanTag(cursor: Cursor, inFlow: boolean): Token {
   if (peek(cursor, 1) === unit.less) {
     cursor.pos += 2;
     suffix = scanUri(cursor);
-    if (peek(cursor) !== unit.greater) throw failure('tag-end', "did not find the expected '>'", mark);
+    if (peek(cursor) !== unit.greater) throw scanFailure('tag-end', "did not find the expected '>'", mark, cursor);
     cursor.pos += 1;
   } else {
     const from = cursor.pos;
@@ -34,7 +34,7 @@ export function scanTag(cursor: Cursor, inFlow: boolean): Token {
       cursor.pos += 1;
       handle = cursor.text.slice(from, cursor.pos);
       suffix = scanUri(cursor);
-      if (suffix === '') throw failure('tag-uri', 'did not find expected tag URI', mark);
+      if (suffix === '') throw scanFailure('tag-uri', 'did not find expected tag URI', mark, cursor);
     } else {
       cursor.pos = from + 1;
       handle = '!';
@@ -44,7 +44,7 @@ export function scanTag(cursor: Cursor, inFlow: boolean): Token {
   }
   const code = peek(cursor);
   if (!isBlankOrEnd(code) && !(inFlow && code === unit.comma))
-    throw failure('tag-end', 'did not find expected whitespace or line break', mark);
+    throw scanFailure('tag-end', 'did not find expected whitespace or line break', mark, cursor);
   return { kind: 'tag', mark, text: handle, suffix, style: 'plain' };
 }
 
@@ -53,27 +53,29 @@ export function scanDirective(cursor: Cursor): Token {
   const mark = markOf(cursor);
   cursor.pos += 1;
   const name = scanRun(cursor, isWordUnit);
-  if (name === '') throw failure('directive', 'could not find expected directive name', mark);
-  if (!isBlankOrEnd(peek(cursor))) throw failure('directive', 'found unexpected non-alphabetical character', mark);
-  if (name !== 'YAML' && name !== 'TAG') throw failure('directive', 'found unknown directive name', mark);
+  if (name === '') throw scanFailure('directive', 'could not find expected directive name', mark, cursor);
+  if (!isBlankOrEnd(peek(cursor)))
+    throw scanFailure('directive', 'found unexpected non-alphabetical character', mark, cursor);
+  if (name !== 'YAML' && name !== 'TAG') throw scanFailure('directive', 'found unknown directive name', mark, cursor);
   scanRun(cursor, isBlank);
   let text: string;
   let suffix = '';
   if (name === 'YAML') {
     const major = scanRun(cursor, isDigit);
     if (major === '' || peek(cursor) !== unit.dot)
-      throw failure('directive', "did not find expected digit or '.' character", mark);
+      throw scanFailure('directive', "did not find expected digit or '.' character", mark, cursor);
     cursor.pos += 1;
     const minor = scanRun(cursor, isDigit);
-    if (minor === '') throw failure('directive', 'did not find expected version number', mark);
+    if (minor === '') throw scanFailure('directive', 'did not find expected version number', mark, cursor);
     text = `${Number(major)}.${Number(minor)}`;
   } else {
     text = scanRun(cursor, (code) => isWordUnit(code) || code === unit.bang);
-    if (!/^!(?:[\w-]*!)?$/.test(text)) throw failure('directive', "did not find expected '!'", mark);
-    if (!isBlank(peek(cursor))) throw failure('directive', 'did not find expected whitespace', mark);
+    if (!/^!(?:[\w-]*!)?$/.test(text)) throw scanFailure('directive', "did not find expected '!'", mark, cursor);
+    if (!isBlank(peek(cursor))) throw scanFailure('directive', 'did not find expected whitespace', mark, cursor);
     scanRun(cursor, isBlank);
     suffix = scanUri(cursor);
-    if (!isBlankOrEnd(peek(cursor))) throw failure('directive', 'did not find expected whitespace or line break', mark);
+    if (!isBlankOrEnd(peek(cursor)))
+      throw scanFailure('directive', 'did not find expected whitespace or line break', mark, cursor);
   }
   finishLine(cursor);
   return { kind: name === 'YAML' ? 'version' : 'tag-directive', mark, text, suffix, style: 'plain' };
@@ -83,7 +85,8 @@ function finishLine(cursor: Cursor): void {
   const mark = markOf(cursor);
   scanRun(cursor, isBlank);
   if (peek(cursor) === unit.hash) scanRun(cursor, (code) => !isBreakOrEnd(code));
-  if (!isBreakOrEnd(peek(cursor))) throw failure('directive', 'did not find expected comment or line break', mark);
+  if (!isBreakOrEnd(peek(cursor)))
+    throw scanFailure('directive', 'did not find expected comment or line break', mark, cursor);
   if (cursor.pos < cursor.text.length) passBreak(cursor);
 }
 
@@ -94,7 +97,7 @@ function scanUri(cursor: Cursor): string {
   try {
     return decodeURIComponent(raw);
   } catch {
-    throw failure('tag-uri', 'did not find URI escaped octet', mark);
+    throw scanFailure('tag-uri', 'did not find URI escaped octet', mark, cursor);
   }
 }
 

@@ -1,6 +1,6 @@
 import { isBlank, isBlankOrEnd, isBreak, unit } from './characters.ts';
 import { atDocumentMarker, type Cursor, markOf, passBreak, peek } from './cursor.ts';
-import { failure, type Mark } from './failure.ts';
+import { scanFailure, type Mark } from './failure.ts';
 import { foldBreaks } from './scan-plain.ts';
 
 const named: ReadonlyMap<string, string> = new Map([
@@ -37,8 +37,10 @@ export function scanQuoted(cursor: Cursor): string {
   cursor.pos += 1;
   let text = '';
   for (;;) {
-    if (atDocumentMarker(cursor)) throw failure('document-marker', 'found unexpected document indicator', start);
-    if (cursor.pos >= cursor.text.length) throw failure('unclosed-quote', 'found unexpected end of stream', start);
+    if (atDocumentMarker(cursor))
+      throw scanFailure('document-marker', 'found unexpected document indicator', start, cursor);
+    if (cursor.pos >= cursor.text.length)
+      throw scanFailure('unclosed-quote', 'found unexpected end of stream', start, cursor);
     const word = scanWord(cursor, quote, start);
     text += word.text;
     if (peek(cursor) === quote) break;
@@ -81,13 +83,20 @@ function scanEscape(cursor: Cursor, start: Mark): string {
   const short = named.get(letter);
   if (short !== undefined) return short;
   const length = hexLength.get(letter);
-  if (length === undefined) throw failure('unknown-escape', 'found unknown escape character', mark);
+  if (length === undefined)
+    throw scanFailure('unknown-escape', 'found unknown escape character', start, { line: cursor.line, at: mark });
   const digits = cursor.text.slice(cursor.pos, cursor.pos + length);
   if (digits.length < length || !/^[0-9a-fA-F]+$/.test(digits))
-    throw failure('escape-digits', 'did not find expected hexdecimal number', start);
+    throw scanFailure('escape-digits', 'did not find expected hexdecimal number', start, {
+      line: cursor.line,
+      at: mark,
+    });
   const point = Number.parseInt(digits, 16);
   if ((point >= 0xd800 && point <= 0xdfff) || point > 0x10ffff)
-    throw failure('escape-range', 'found invalid Unicode character escape code', start);
+    throw scanFailure('escape-range', 'found invalid Unicode character escape code', start, {
+      line: cursor.line,
+      at: mark,
+    });
   cursor.pos += length;
   return String.fromCodePoint(point);
 }

@@ -1,6 +1,6 @@
 import { isBlank, isBlankOrEnd, isBreak, isBreakOrEnd, unit } from './characters.ts';
 import { atDocumentMarker, columnOf, type Cursor, markOf, passBreak, peek } from './cursor.ts';
-import { failure, type Mark } from './failure.ts';
+import { scanFailure, type Mark } from './failure.ts';
 import { limits } from './limits.ts';
 import { scanBlockScalar } from './scan-block-scalar.ts';
 import { scanPlain } from './scan-plain.ts';
@@ -22,8 +22,8 @@ export interface Scanner {
   peek(): Token;
   /** The next token, which goes. */
   next(): Token;
-  /** Where the cursor stands: never before the token last peeked at. */
-  readonly cursor: Cursor;
+  /** Where in the text each \`---\` stands that was scanned so far, by its line. */
+  readonly documentStarts: ReadonlyMap<number, number>;
 }
 
 interface State {
@@ -35,15 +35,20 @@ interface State {
   readonly indents: number[];
   /** One place for each open flow collection, and one for block context. */
   readonly keys: (SimpleKey | undefined)[];
+  /** Places in \`keys\` by token number. */
+  readonly keyIndexes: Map<number, number>;
   keyAllowed: boolean;
   ended: boolean;
+  readonly lookahead: number;
+  readonly documentStarts: Map<number, number>;
 }
 
 /**
  * Splits a text into tokens, as libyaml does in go-yaml: block structure becomes explicit start and end tokens, and a
- * `key` token is put before what turns out to be a key.
+ * `key` token is put before what turns out to be a key. `lookahead` tokens are scanned beyond the next one: where a text
+ * has several problems, it decides which of them is met first. go-yaml v2 has 0, v3 has 2.
  */
-export function createScanner(cursor: Cursor): Scanner {
+export function createScanner(cursor: Cursor, lookahead = 0): Scanner {
   const state: State = {
     cursor,
     queue: [],
@@ -51,17 +56,21 @@ export function createScanner(cursor: Cursor): Scanner {
     indent: -1,
     indents: [],
     keys: [undefined],
+    keyIndexes: new Map(),
     keyAllowed: true,
     ended: false,
+    lookahead,
+    documentStarts: new Map(),
   };
   const head = (): Token => {
     while (needsMore(state)) fetch(state);
     const token = state.queue[0];
-    if (token === undefined) throw failure('end-of-stream', 'found unexpected end of stream', markOf(cursor));
+    if (token === undefined)
+      throw scanFailure('end-of-stream', 'found unexpected end of stream', markOf(cursor), state.cursor);
     return token;
   };
   return {
-    cursor,
+    documentStarts: state.documentStarts,
     peek: head,
     next: () => {
       const token = head();
@@ -75,30 +84,31 @@ export function createScanner(cursor: Cursor): Scanner {
 /** More tokens are needed while the first one may still turn out to be a key. */
 function needsMore(state: State): boolean {
   if (state.ended) return false;
-  if (state.queue.length === 0) return true;
-  dropStaleKeys(state);
-  return state.keys.some((key) => key?.number === state.taken);
+  if (state.queue.length <= state.lookahead) return true;
+  const index = state.keyIndexes.get(state.taken);
+  return index !== undefined && validKey(state, index) !== undefined;
 }
 
 /** A simple key must end on its own line, within 1024 characters. */
-function dropStaleKeys(state: State): void {
-  const { cursor, keys } = state;
-  for (let i = 0; i < keys.length; i++) {
-    const key = keys[i];
-    if (key !== undefined && (key.mark.line < cursor.line || key.pos + 1024 < cursor.pos)) dropKey(state, i);
-  }
+function validKey(state: State, index: number): SimpleKey | undefined {
+  const key = state.keys[index];
+  if (key === undefined) return undefined;
+  if (key.mark.line >= state.cursor.line && key.pos + 1024 >= state.cursor.pos) return key;
+  dropKey(state, index);
+  return undefined;
 }
 
 function dropKey(state: State, index = state.keys.length - 1): void {
   const key = state.keys[index];
-  if (key?.required) throw failure('missing-colon', "could not find expected ':'", key.mark);
+  if (key === undefined) return;
+  if (key.required) throw scanFailure('missing-colon', "could not find expected ':'", key.mark, state.cursor);
+  state.keyIndexes.delete(key.number);
   state.keys[index] = undefined;
 }
 
 function fetch(state: State): void {
   const { cursor } = state;
   passSpace(state);
-  dropStaleKeys(state);
   unroll(state, columnOf(cursor));
   const code = peek(cursor);
   if (cursor.pos >= cursor.text.length) return fetchStreamEnd(state);
@@ -110,6 +120,7 @@ function fetch(state: State): void {
     }
     if (atDocumentMarker(cursor)) {
       leaveBlocks(state);
+      if (code === unit.dash) state.documentStarts.set(cursor.line, cursor.pos);
       return push(state, code === unit.dash ? 'document-start' : 'document-end', 3);
     }
   }
@@ -173,7 +184,7 @@ function fetchScalar(state: State, code: number): void {
     return pushScalar(state, scanBlockScalar(cursor, state.indent), mark, code === unit.pipe ? 'literal' : 'folded');
   }
   if (!beginsScalar(state, code)) {
-    throw failure('no-token', 'found character that cannot start any token', markOf(cursor));
+    throw scanFailure('no-token', 'found character that cannot start any token', markOf(cursor), state.cursor);
   }
   saveKey(state);
   state.keyAllowed = false;
@@ -201,9 +212,14 @@ function beginsScalar(state: State, code: number): boolean {
 }
 
 function fetchStreamEnd(state: State): void {
+  const { cursor } = state;
+  if (columnOf(cursor) !== 0) {
+    cursor.line += 1;
+    cursor.lineStart = cursor.pos;
+  }
   leaveBlocks(state);
   state.ended = true;
-  state.queue.push(plainToken('stream-end', markOf(state.cursor)));
+  state.queue.push(plainToken('stream-end', markOf(cursor)));
 }
 
 function leaveBlocks(state: State): void {
@@ -216,7 +232,7 @@ function fetchFlowStart(state: State, kind: TokenKind): void {
   saveKey(state);
   state.keys.push(undefined);
   if (state.keys.length > limits.depth)
-    throw failure('too-deep', `exceeded max depth of ${limits.depth}`, markOf(state.cursor));
+    throw scanFailure('too-deep', `exceeded max depth of ${limits.depth}`, markOf(state.cursor), state.cursor);
   state.keyAllowed = true;
   push(state, kind, 1);
 }
@@ -231,7 +247,12 @@ function fetchFlowEnd(state: State, kind: TokenKind): void {
 function fetchBlockEntry(state: State): void {
   if (!inFlow(state)) {
     if (!state.keyAllowed)
-      throw failure('misplaced-entry', 'block sequence entries are not allowed in this context', markOf(state.cursor));
+      throw scanFailure(
+        'misplaced-entry',
+        'block sequence entries are not allowed in this context',
+        markOf(state.cursor),
+        state.cursor,
+      );
     roll(state, 'block-sequence-start', markOf(state.cursor));
   }
   dropKey(state);
@@ -242,7 +263,12 @@ function fetchBlockEntry(state: State): void {
 function fetchKey(state: State): void {
   if (!inFlow(state)) {
     if (!state.keyAllowed)
-      throw failure('misplaced-key', 'mapping keys are not allowed in this context', markOf(state.cursor));
+      throw scanFailure(
+        'misplaced-key',
+        'mapping keys are not allowed in this context',
+        markOf(state.cursor),
+        state.cursor,
+      );
     roll(state, 'block-mapping-start', markOf(state.cursor));
   }
   dropKey(state);
@@ -251,16 +277,23 @@ function fetchKey(state: State): void {
 }
 
 function fetchValue(state: State): void {
-  const key = state.keys.at(-1);
+  const index = state.keys.length - 1;
+  const key = validKey(state, index);
   if (key !== undefined) {
     state.queue.splice(key.number - state.taken, 0, plainToken('key', key.mark));
     roll(state, 'block-mapping-start', key.mark, key.number);
-    state.keys[state.keys.length - 1] = undefined;
+    state.keyIndexes.delete(key.number);
+    state.keys[index] = undefined;
     state.keyAllowed = false;
   } else {
     if (!inFlow(state)) {
       if (!state.keyAllowed)
-        throw failure('misplaced-value', 'mapping values are not allowed in this context', markOf(state.cursor));
+        throw scanFailure(
+          'misplaced-value',
+          'mapping values are not allowed in this context',
+          markOf(state.cursor),
+          state.cursor,
+        );
       roll(state, 'block-mapping-start', markOf(state.cursor));
     }
     state.keyAllowed = !inFlow(state);
@@ -272,8 +305,10 @@ function saveKey(state: State): void {
   if (!state.keyAllowed) return;
   const { cursor } = state;
   dropKey(state);
+  const number = state.taken + state.queue.length;
+  state.keyIndexes.set(number, state.keys.length - 1);
   state.keys[state.keys.length - 1] = {
-    number: state.taken + state.queue.length,
+    number,
     mark: markOf(cursor),
     pos: cursor.pos,
     required: !inFlow(state) && state.indent === columnOf(cursor),
@@ -285,7 +320,8 @@ function roll(state: State, kind: TokenKind, mark: Mark, number?: number): void 
   if (inFlow(state) || state.indent >= mark.column) return;
   state.indents.push(state.indent);
   state.indent = mark.column;
-  if (state.indents.length > limits.depth) throw failure('too-deep', `exceeded max depth of ${limits.depth}`, mark);
+  if (state.indents.length > limits.depth)
+    throw scanFailure('too-deep', `exceeded max depth of ${limits.depth}`, mark, state.cursor);
   const at = number === undefined ? state.queue.length : number - state.taken;
   state.queue.splice(at, 0, plainToken(kind, mark));
 }

@@ -1,10 +1,11 @@
 import type { Json } from '#object/json.ts';
-import { failure } from './failure.ts';
+import { failure, type Mark } from './failure.ts';
+import { goSyntax } from './go-syntax.ts';
 import { limits } from './limits.ts';
 import type { AliasNode, MappingNode, ScalarNode, YamlNode } from './node.ts';
 import { floatText } from './number-text.ts';
 import type { Dialect } from './resolve-scalar.ts';
-import { isMergeKey, scalarValue } from './scalar-value.ts';
+import { isMergeKey, scalarValue, type Typed } from './scalar-value.ts';
 
 export interface Conversion {
   readonly dialect: Dialect;
@@ -19,13 +20,30 @@ interface State extends Conversion {
   aliasDepth: number;
   readonly open: Set<AliasNode>;
   depth: number;
+  readonly conflicts: Conflict[];
 }
+
+/** A key that is there twice. go-yaml goes on and tells all of them at the end. */
+interface Conflict {
+  readonly message: string;
+  readonly mark: Mark;
+  readonly line: number;
+}
+
+/** Pairs of equal keys can be quadratic in number. */
+const mostConflicts = 100;
 
 type Entries = Map<string, Json>;
 
 /** Gives a parsed document its JSON value: types, aliases, merges and keys as the dialect's Go library has them. */
 export function toJson(root: YamlNode, conversion: Conversion): Json {
-  return valueOf({ ...conversion, values: 0, fromAliases: 0, aliasDepth: 0, open: new Set(), depth: 0 }, root);
+  const open = new Set<AliasNode>();
+  const state: State = { ...conversion, values: 0, fromAliases: 0, aliasDepth: 0, open, depth: 0, conflicts: [] };
+  const value = valueOf(state, root);
+  const [first] = state.conflicts;
+  if (first === undefined) return value;
+  const lines = state.conflicts.map(({ line, message }) => `  line ${line + 1}: ${message}`);
+  throw failure('duplicate-key', first.message, first.mark, `yaml: unmarshal errors:\n${lines.join('\n')}`);
 }
 
 function valueOf(state: State, node: YamlNode): Json {
@@ -77,8 +95,10 @@ function scalarJson(node: ScalarNode, dialect: Dialect): Json {
     case 'null':
       return null;
     case 'float':
-      if (!Number.isFinite(typed.value))
-        throw failure('not-json', `json: unsupported value: ${goFloat(typed.value)}`, node.mark);
+      if (!Number.isFinite(typed.value)) {
+        const message = `json: unsupported value: ${goFloat(typed.value)}`;
+        throw failure('not-json', message, node.mark, message);
+      }
       return typed.value;
     case 'timestamp':
       return dialect === 'v2' ? node.text : typed.value;
@@ -109,17 +129,23 @@ function entriesV2(state: State, node: MappingNode, into: Entries, taken = new S
         through(state, source, (mapping) => entriesV2(state, mapping, into, taken));
       continue;
     }
-    const name = keyText(state, key);
+    const name = keyText(state, key, value);
     const json = valueOf(state, value);
     if (state.uniqueKeys) {
       const identity = keyIdentity(key, name);
       if (taken.has(identity))
-        throw failure('duplicate-key', `key ${JSON.stringify(name)} already set in map`, key.mark);
+        noteConflict(state, `key ${shownKey(key, name)} already set in map`, key.mark, value.mark.line);
       taken.add(identity);
     }
     into.set(name, json);
   }
   return into;
+}
+
+/** As Go's %#v shows it. */
+function shownKey(key: YamlNode, name: string): string {
+  const scalar = key.kind === 'alias' ? key.target : key;
+  return scalar.kind === 'scalar' && scalarValue(scalar, 'v2').type === 'str' ? JSON.stringify(name) : name;
 }
 
 /** Keys are compared before they become strings: `1` and `"1"` are two keys, of which the last wins. */
@@ -128,14 +154,18 @@ function keyIdentity(key: YamlNode, name: string): string {
   return scalar.kind === 'scalar' ? `${scalarValue(scalar, 'v2').type} ${name}` : name;
 }
 
+function noteConflict({ conflicts }: State, message: string, mark: Mark, line: number): void {
+  if (conflicts.length < mostConflicts) conflicts.push({ message, mark, line });
+}
+
 /** v3: own entries win over merged ones, earlier merged mappings over later ones. */
 function entriesV3(state: State, node: MappingNode): Entries {
-  refuseDuplicates(node);
   const entries: Entries = new Map();
+  if (hasDuplicates(state, node)) return entries;
   let merged: YamlNode | undefined;
   for (const { key, value } of node.entries) {
     if (key.kind === 'scalar' && isMergeKey(key, 'v3')) merged = value;
-    else entries.set(keyText(state, key), valueOf(state, value));
+    else entries.set(keyText(state, key, value), valueOf(state, value));
   }
   for (const source of merged === undefined ? [] : mergeSources(merged))
     through(state, source, (mapping) => {
@@ -144,18 +174,35 @@ function entriesV3(state: State, node: MappingNode): Entries {
   return entries;
 }
 
-/** go-yaml v3 compares the kind and the text of keys, whatever their types. */
-function refuseDuplicates(node: MappingNode): void {
-  const lines = new Map<string, number>();
+/** go-yaml v3 compares the kind and the text of keys, whatever their types, and reads nothing of a map with equal ones. */
+function hasDuplicates(state: State, node: MappingNode): boolean {
+  const places = new Map<string, Mark[]>();
+  let hasAny = false;
   for (const { key } of node.entries) {
-    const text = key.kind === 'scalar' ? key.text : key.kind === 'alias' ? key.name : '';
-    const line = lines.get(key.kind + text);
-    if (line !== undefined) {
-      const message = `mapping key ${JSON.stringify(text)} already defined at line ${line + 1}`;
-      throw failure('duplicate-key', message, key.mark);
+    const identity = key.kind + nodeText(key);
+    const equal = places.get(identity);
+    if (equal === undefined) places.set(identity, [key.mark]);
+    else {
+      hasAny = true;
+      equal.push(key.mark);
     }
-    lines.set(key.kind + text, key.mark.line);
   }
+  if (hasAny) for (const { key } of node.entries) notePairs(state, key, places);
+  return hasAny;
+}
+
+/** A conflict for each later key that equals this one. */
+function notePairs(state: State, key: YamlNode, places: ReadonlyMap<string, Mark[]>): void {
+  const later = places.get(key.kind + nodeText(key));
+  later?.shift();
+  for (const mark of later?.slice(0, mostConflicts) ?? []) {
+    const message = `mapping key ${JSON.stringify(nodeText(key))} already defined at line ${key.mark.line + 1}`;
+    noteConflict(state, message, mark, mark.line);
+  }
+}
+
+function nodeText(node: YamlNode): string {
+  return node.kind === 'scalar' ? node.text : node.kind === 'alias' ? node.name : '';
 }
 
 function mergeSources(node: YamlNode): readonly YamlNode[] {
@@ -172,11 +219,13 @@ function through(state: State, node: YamlNode, read: (mapping: MappingNode) => v
 }
 
 /** v2 writes numbers and booleans as strings; v3 takes strings only, as JSON marshalling in Kustomize does. */
-function keyText(state: State, key: YamlNode): string {
+function keyText(state: State, key: YamlNode, value: YamlNode): string {
   count(state, key);
-  if (key.kind === 'alias') return throughAlias(state, key, () => keyText(state, key.target));
-  if (key.kind !== 'scalar')
-    throw failure('key-type', `invalid map key: a ${key.kind} cannot be the key of an object`, key.mark);
+  if (key.kind === 'alias') return throughAlias(state, key, () => keyText(state, key.target, value));
+  if (key.kind !== 'scalar') {
+    const reference = `yaml: invalid map key: ${goSyntax(valueOf(state, key), state.dialect)}`;
+    throw failure('key-type', `invalid map key: a ${key.kind} cannot be the key of an object`, key.mark, reference);
+  }
   const typed = scalarValue(key, state.dialect);
   if (typed.type === 'str') return typed.value;
   if (state.dialect === 'v2') {
@@ -186,5 +235,14 @@ function keyText(state: State, key: YamlNode): string {
       return String(typed.value);
   }
   const message = `unsupported map key of type: ${typed.type}: write ${JSON.stringify(key.text)} in quotes`;
-  throw failure('key-type', message, key.mark);
+  throw failure('key-type', message, key.mark, keyReference(state, typed, value));
+}
+
+/** What the library that makes JSON of the decoded map says: sigs.k8s.io/yaml of the key, encoding/json of the map. */
+function keyReference(state: State, key: Typed, value: YamlNode): string {
+  if (state.dialect === 'v3') return 'json: unsupported type: map[interface {}]interface {}';
+  const shown = goSyntax(valueOf(state, value), 'v2');
+  if (key.type === 'int')
+    return `unsupported map key of type: uint64, key: 0x${key.value.toString(16)}, value: ${shown}`;
+  return `unsupported map key of type: %!s(<nil>), key: <nil>, value: ${shown}`;
 }
