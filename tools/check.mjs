@@ -16,6 +16,9 @@ const steps = [
     ],
   ],
   ['types', ['node_modules/typescript/bin/tsc', '-b']],
+  ['types of tests', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.test.json']],
+  ['types of browser tests', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.test.web.json']],
+  ['dead code', ['node_modules/knip/bin/knip.js', '--no-config-hints']],
 ];
 let failed = 0;
 for (const [name, args] of steps) {

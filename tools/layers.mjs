@@ -112,8 +112,14 @@ export const folders = [
   { folder: 'web/pages', may: ['ui', 'api'], packages: ['kube', 'core'], because: 'a page is queries and components' },
 
   {
+    folder: 'cli/program',
+    may: [],
+    packages: ['web'],
+    because: 'where the program finds what it ships with; the bundle has its own answer',
+  },
+  {
     folder: 'cli/commands/local',
-    may: ['output', 'commands'],
+    may: ['output', 'commands', 'program'],
     packages: ['kube', 'core', 'render', 'apiserver', 'server', 'lang', 'web'],
     because: 'serve, demo, apiserver and the local renders run here; every other command is a client of the API',
   },

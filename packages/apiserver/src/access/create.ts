@@ -13,14 +13,7 @@ import { createTokenSigner, issuer } from './service-account-token.ts';
 import type { TokenSigner } from './service-account-token.ts';
 import { holderOf } from './service-account-user.ts';
 import type { Find } from './service-account-user.ts';
-
-/** A user who is known by a bearer token that never changes. */
-export interface StaticToken {
-  readonly token: string;
-  readonly name: string;
-  readonly uid?: string;
-  readonly groups: readonly string[];
-}
+import type { StaticToken } from './static-token.ts';
 
 export interface AccessOptions {
   readonly tokens?: readonly StaticToken[];

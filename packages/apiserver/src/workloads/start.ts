@@ -1,4 +1,5 @@
-import type { Api, Clock } from '#api/api.ts';
+import type { Api } from '#api/api.ts';
+import type { Clock } from '#api/clock.ts';
 
 import { autoscalerController } from './autoscaler/controller.ts';
 import { budgetController } from './budget/controller.ts';

@@ -1,5 +1,5 @@
 import type { Command } from './command.ts';
-import { programVersion } from './program-version.ts';
+import { programFiles } from '#program/files.ts';
 
 export const version: Command = {
   words: ['version'],
@@ -7,7 +7,7 @@ export const version: Command = {
   summary: 'Print the version',
   flags: {},
   async run(_given, io) {
-    io.out(`capstan: ${programVersion}\n`);
+    io.out(`capstan: ${programFiles.version}\n`);
     return 0;
   },
 };

@@ -237,7 +237,7 @@ const cases: readonly (readonly [string, Record<string, unknown>, string | undef
 ];
 
 describe('health', () => {
-  it.each(cases)('%s %j is %s', (type, parts, expected, message) => {
+  it.each(cases.map((one) => ({ one })))('$one.0 $one.1 is $one.2', ({ one: [type, parts, expected, message] }) => {
     const [apiVersion = '', kind = ''] = type.split(' ');
     const health = healthOf(object(apiVersion, kind, parts));
     expect(health?.status).toBe(expected);

@@ -147,7 +147,7 @@ function applyProblems(step: Step, { query, subresource }: Target, live: KubeObj
     versions: versionsOf(applied),
   });
   if (!result.ok) {
-    const ours = { message: result.message, causes: result.causes };
+    const ours = { message: result.message, causes: result.causes.map((cause) => ({ ...cause })) };
     const theirs = { message: stringAt(response, 'message') ?? '', causes: listAt(response, 'details', 'causes') };
     return equalJson(ours, theirs) ? [] : [`${toJsonText(ours)}, not ${toJsonText(theirs)}`];
   }

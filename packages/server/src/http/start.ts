@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import Fastify from 'fastify';
+import Fastify, { LogController } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { registerApplications } from './applications/routes.ts';
 import { subjectOf } from './authenticate.ts';
@@ -34,7 +34,7 @@ export async function startHttp(
 ): Promise<{ readonly url: string; readonly port: number; close(): Promise<void> }> {
   const server = Fastify({
     loggerInstance: options.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: mostBytes,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 500 },

@@ -1,6 +1,6 @@
 import type { KubeObject } from '@capstan/kube/object/object.ts';
 
-import type { Clock } from '#api/api.ts';
+import type { Clock } from '#api/clock.ts';
 
 import type { EventRecorder } from './event-recorder.ts';
 import type { Mirror, MirrorChange } from './mirror.ts';

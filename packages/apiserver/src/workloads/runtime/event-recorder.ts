@@ -1,7 +1,8 @@
 import type { Json } from '@capstan/kube/object/json.ts';
 import type { KubeObject } from '@capstan/kube/object/object.ts';
 
-import type { Api, Clock } from '#api/api.ts';
+import type { Api } from '#api/api.ts';
+import type { Clock } from '#api/clock.ts';
 
 import { timeText } from './time.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '#api/api.ts';
+import type { Clock } from '#api/clock.ts';
 
 export interface WorkQueue {
   /** Queues a key once, however often it is asked for; with a delay the earliest wish counts. */

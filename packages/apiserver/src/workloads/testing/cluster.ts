@@ -1,5 +1,6 @@
 import type { KubeObject } from '@capstan/kube/object/object.ts';
-import type { Api, ApiEvent, Clock } from '#api/api.ts';
+import type { Api, ApiEvent } from '#api/api.ts';
+import type { Clock } from '#api/clock.ts';
 import { createRegistry } from '#resources/registry.ts';
 import { createMemoryLog } from '#store/memory-log.ts';
 import { createStore } from '#store/store.ts';

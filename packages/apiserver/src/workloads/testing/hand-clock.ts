@@ -1,4 +1,4 @@
-import type { Clock } from '#api/api.ts';
+import type { Clock } from '#api/clock.ts';
 
 /** A clock that stands still until `pass`; its randomness is a seeded sequence. */
 export function createHandClock(start: number, seed: number): { readonly clock: Clock; pass(ms: number): void } {

@@ -5,6 +5,7 @@ import { findDemo } from '@capstan/server/demo-main.ts';
 import type { Io } from '#commands/command.ts';
 import { CommandError, onlyArgument } from '#commands/command.ts';
 import type { Given } from '#flags/parse.ts';
+import { programFiles } from '#program/files.ts';
 import { breakageNames } from './breakage-names.ts';
 
 export async function runBreak(given: Given, io: Io): Promise<number> {
@@ -14,7 +15,7 @@ export async function runBreak(given: Given, io: Io): Promise<number> {
   await withDemo(given, async (place) => {
     const done = await breakDemo(place, known, io.signal).catch(asCommandError);
     io.out(`${done}\n\nWatch:\n${breakages[known].expect.map((line) => `  - ${line}\n`).join('')}`);
-    if (known !== 'drift') io.out('\nUndo it with: npm run capstan -- demo heal\n');
+    if (known !== 'drift') io.out(`\nUndo it with: ${programFiles.command} demo heal\n`);
   });
   return 0;
 }

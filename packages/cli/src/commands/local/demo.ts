@@ -1,9 +1,8 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { forgetDemo, startDemo } from '@capstan/server/demo-main.ts';
 import type { Io } from '#commands/command.ts';
-import { programVersion } from '#commands/program-version.ts';
 import type { Given } from '#flags/parse.ts';
-import { consoleFolder } from './console-folder.ts';
+import { programFiles } from '#program/files.ts';
 import { inUse } from './in-use.ts';
 import { createLog } from './log.ts';
 import { numberFlag, portFlag } from './number-flag.ts';
@@ -19,15 +18,15 @@ export async function runDemo(given: Given, io: Io): Promise<number> {
     startDemo(
       {
         folder: data,
-        template: join(import.meta.dirname, '../../../../../examples/gitops-repo'),
+        template: programFiles.demoTemplate,
         host,
         port,
         hosts: allowedHosts(host, []),
-        consoleFolder: await consoleFolder(),
+        consoleFolder: await programFiles.consoleFolder(),
         pollMs: numberFlag(given, 'poll', { otherwise: 10, least: 0.1, most: 86_400 }) * 1000,
         webhook: !given.has('no-webhook'),
         log: createLog(io.env),
-        version: programVersion,
+        version: programFiles.version,
       },
       io.signal,
     ),
@@ -38,8 +37,8 @@ export async function runDemo(given: Given, io: Io): Promise<number> {
     ['Sign in', `admin / ${demo.password}`],
     ['Git', `${demo.repository}   (git clone, edit, git push)`],
     ['Kubernetes', `kubectl --kubeconfig ${demo.kubeconfig} get pods -A`],
-    ['CLI', `npm run capstan -- login ${demo.url.replace('http://', '')} --username admin`],
-    ['Break it', `npm run capstan -- demo break drift|image|yaml|hook|probe${where}   (then: demo heal)`],
+    ['CLI', `${programFiles.command} login ${demo.url.replace('http://', '')} --username admin`],
+    ['Break it', `${programFiles.command} demo break drift|image|yaml|hook|probe${where}   (then: demo heal)`],
   ];
   io.out(
     `\nCapstan is ready.\n\n${lines.map(([name = '', value = '']) => `  ${name.padEnd(12)}${value}\n`).join('')}\n`,

@@ -8,9 +8,8 @@ import { startControlPlane } from '@capstan/server/main.ts';
 import type { UrlMap } from '@capstan/server/git/url.ts';
 import type { Io } from '#commands/command.ts';
 import { CommandError } from '#commands/command.ts';
-import { programVersion } from '#commands/program-version.ts';
 import type { Given } from '#flags/parse.ts';
-import { consoleFolder } from './console-folder.ts';
+import { programFiles } from '#program/files.ts';
 import { inUse } from './in-use.ts';
 import { createLog } from './log.ts';
 import { numberFlag, portFlag } from './number-flag.ts';
@@ -35,10 +34,10 @@ export async function runServe(given: Given, io: Io): Promise<number> {
           port,
           hosts: allowedHosts(host, given.all('allow-host')),
           secure: given.has('secure'),
-          consoleFolder: await consoleFolder(),
+          consoleFolder: await programFiles.consoleFolder(),
         },
         log: createLog(io.env),
-        version: programVersion,
+        version: programFiles.version,
       },
       io.signal,
     ).catch(asCommandError),
