@@ -5,7 +5,9 @@ import { dirname, join } from 'node:path';
 /** A work tree of somebody who works with the repository by plain git, as the product's users do. */
 export interface Clone {
   read(path: string): Promise<string>;
-  /** Commits new contents of files (undefined removes one) and pushes; gives the hash. */
+  /** Commits new contents of files (undefined removes one). */
+  commit(message: string, files: Readonly<Record<string, string | undefined>>): Promise<void>;
+  /** The same, and pushes; gives the hash. */
   push(message: string, files: Readonly<Record<string, string | undefined>>): Promise<string>;
   /** `git revert` of a commit, pushed; gives the new hash. */
   revert(hash: string): Promise<string>;
@@ -25,18 +27,10 @@ export async function cloneRepository(url: string, folder: string): Promise<Clon
   return {
     git,
     read: (path) => readFile(join(folder, path), 'utf8'),
+    commit,
     async push(message, files) {
       await git('pull', '--quiet', '--rebase');
-      for (const [path, text] of Object.entries(files)) {
-        const file = join(folder, path);
-        if (text === undefined) await rm(file);
-        else {
-          await mkdir(dirname(file), { recursive: true });
-          await writeFile(file, text);
-        }
-      }
-      await git('add', '--all');
-      await git('commit', '--quiet', '--message', message);
+      await commit(message, files);
       return publish();
     },
     async revert(hash) {
@@ -45,6 +39,19 @@ export async function cloneRepository(url: string, folder: string): Promise<Clon
       return publish();
     },
   };
+
+  async function commit(message: string, files: Readonly<Record<string, string | undefined>>): Promise<void> {
+    for (const [path, text] of Object.entries(files)) {
+      const file = join(folder, path);
+      if (text === undefined) await rm(file);
+      else {
+        await mkdir(dirname(file), { recursive: true });
+        await writeFile(file, text);
+      }
+    }
+    await git('add', '--all');
+    await git('commit', '--quiet', '--message', message);
+  }
 }
 
 /** Without the configuration of this machine and without questions. */

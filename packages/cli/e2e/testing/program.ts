@@ -6,6 +6,7 @@ const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
 /** A `capstan` that keeps running: demo, serve, apiserver. */
 export interface Program {
+  readonly pid: number;
   /** Everything it printed so far, both outputs in one. */
   output(): string;
   /** The match of the first output that fits; rejects with what was printed when it ends before, or takes a minute. */
@@ -48,6 +49,7 @@ export function startCapstan(args: readonly string[], surroundings: Surroundings
   child.once('close', tell);
 
   return {
+    pid: child.pid ?? 0,
     output: () => printed,
     says(pattern) {
       return new Promise((resolve, reject) => {
