@@ -9,7 +9,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { rolldown } from 'rolldown';
 
 const root = dirname(import.meta.dirname);
@@ -44,7 +44,7 @@ async function buildCommand() {
   const { ensureBuilt } = await import('../packages/web/ensure-built.mjs');
   cpSync(await ensureBuilt(), join(out, 'console'), { recursive: true });
   cpSync(join(root, 'examples/gitops-repo'), join(out, 'gitops-repo'), { recursive: true });
-  copyDefinitions(out);
+  copyTables(out);
   writeJson(join(out, 'package.json'), {
     name: 'capstan',
     description: 'A GitOps control plane for Kubernetes that runs whole without a cluster',
@@ -56,7 +56,7 @@ async function buildCommand() {
 async function buildApiServer() {
   const out = join(dist, 'apiserver');
   await bundle({ index: 'packages/apiserver/src/main.ts' }, out, {});
-  copyDefinitions(out);
+  copyTables(out);
   copyTypes('apiserver', 'main.d.ts', out);
   cpSync(join(root, 'docs/guides/embedded-cluster.md'), join(out, 'README.md'));
   writeJson(join(out, 'package.json'), {
@@ -161,10 +161,11 @@ function placeOf(of, folder, name) {
   return match === null ? [undefined, undefined] : [match[1], match[2]];
 }
 
-/** OpenAPI schemas, read beside the module that asks for them. */
-function copyDefinitions(out) {
-  const name = 'definitions.gen.json.gz';
-  cpSync(join(root, 'packages/apiserver/src/http/openapi', name), join(out, name));
+/** Tables that are read, when they are needed, beside the module that asks for them. */
+function copyTables(out) {
+  for (const file of ['openapi/definitions.gen.json.gz', 'protobuf/messages.gen.json.gz']) {
+    cpSync(join(root, 'packages/apiserver/src/http', file), join(out, basename(file)));
+  }
 }
 
 function run(what, args) {

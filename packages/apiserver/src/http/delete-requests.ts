@@ -14,6 +14,8 @@ import type { Answer } from './answer.ts';
 import { parseJson } from './body.ts';
 import type { Context } from './context.ts';
 import { answerObject, lookOf } from './look.ts';
+import { protobuf, readProtobuf } from './protobuf/body.ts';
+import { mediaType } from './read-request-object.ts';
 import type { Target } from './request.ts';
 
 export function answerDelete(
@@ -50,10 +52,11 @@ export function answerDeleteCollection(context: Context, resource: Resource, { n
 }
 
 /** DeleteOptions from the body, or else from the query. */
-export function readDeleteRequest({ body, asked }: Context): DeleteRequest | Refusal {
-  const parsed = body.length === 0 ? undefined : parseJson(body.toString('utf8'));
-  if (parsed?.ok === false) return badRequest('the body is no JSON');
-  const given: JsonMap = isMap(parsed?.value) ? parsed.value : {};
+export function readDeleteRequest({ body, asked, contentType }: Context): DeleteRequest | Refusal {
+  const isProtobuf = mediaType(contentType) === protobuf;
+  const parsed = isProtobuf && body.length > 0 ? readProtobuf(body) : readOptions(body);
+  if (!parsed.ok) return parsed;
+  const given: JsonMap = isMap(parsed.value) ? parsed.value : {};
   const { query } = asked;
   const grace = given['gracePeriodSeconds'] ?? numberOf(query.get('gracePeriodSeconds'));
   const policy = policyOf(given, query);
@@ -76,4 +79,10 @@ function policyOf(given: JsonMap, query: URLSearchParams): 'Background' | 'Foreg
 
 function numberOf(text: string | null): number | undefined {
   return text === null || text === '' ? undefined : Number(text);
+}
+
+function readOptions(body: Buffer): { readonly ok: true; readonly value: Json } | Refusal {
+  if (body.length === 0) return { ok: true, value: null };
+  const parsed = parseJson(body.toString('utf8'));
+  return parsed.ok ? parsed : badRequest('the body is no JSON');
 }

@@ -10,8 +10,9 @@ import type { Refusal } from '#verbs/status.ts';
 import { parseJson, syntaxRefusal } from './body.ts';
 import { readApplyBody } from './yaml-body.ts';
 import type { Context } from './context.ts';
+import { protobuf, readProtobuf } from './protobuf/body.ts';
 
-const accepted = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
+const accepted = ['application/json', 'application/yaml', protobuf];
 
 /** Media type without parameters; JSON where none is named. */
 export function mediaType(contentType: string): string {
@@ -19,12 +20,13 @@ export function mediaType(contentType: string): string {
   return name === '' ? 'application/json' : name;
 }
 
-/** The value of a JSON or YAML body. */
+/** The value of a JSON, YAML or protobuf body. */
 export function readValue(
   { contentType, body }: Context,
   { kind, version }: { readonly kind: string; readonly version: string },
 ): { readonly ok: true; readonly value: Json } | Refusal {
   const media = mediaType(contentType);
+  if (media === protobuf) return readProtobuf(body);
   if (media === 'application/yaml') return readApplyBody(body.toString('utf8'));
   if (media !== 'application/json') return unsupportedMediaType(accepted);
   const text = body.toString('utf8');
