@@ -19,15 +19,17 @@ export async function breakDemo(place: DemoPlace, name: BreakageName, signal: Ab
   const breakage = breakages[name];
   if (breakage.is === 'drift') return drift(place.cluster, breakage, signal);
   const edit = async (work: string) => {
-    const file = join(work, breakage.path);
-    const changed = breakage.change(await readFile(file, 'utf8'));
-    if (changed === undefined)
-      throw new Error(`${breakage.path} does not look as the demo left it; nothing was changed`);
-    await writeFile(file, changed);
+    for (const { path, change } of breakage.edits) {
+      const file = join(work, path);
+      const changed = change(await readFile(file, 'utf8'));
+      if (changed === undefined) throw new Error(`${path} does not look as the demo left it; nothing was changed`);
+      await writeFile(file, changed);
+    }
     return commitAll(place.git, work, breakMessage(name, breakage), signal);
   };
   const hash = await editRepository(place.git, place.repository, edit, signal);
-  return `pushed commit ${hash.slice(0, 7)} "${breakage.title}" (${breakage.path})`;
+  const paths = breakage.edits.map(({ path }) => path).join(', ');
+  return `pushed commit ${hash.slice(0, 7)} "${breakage.title}" (${paths})`;
 }
 
 /** Reverts every breaking commit that is still in force; tells one line for each. Drift heals by itself. */

@@ -6,13 +6,14 @@ import type { BreakageName } from './breakage.ts';
 const commits = Object.entries(breakages).flatMap(([name, breakage]) =>
   breakage.is === 'commit' ? [[name as BreakageName, breakage] as const] : [],
 );
+const edits = commits.flatMap(([name, breakage]) => breakage.edits.map((edit) => [name, edit.path, edit] as const));
 
-it.each(commits)('%s finds in the demo repository what it breaks', (_name, breakage) => {
-  const text = readFileSync(new URL(`../../../../examples/gitops-repo/${breakage.path}`, import.meta.url), 'utf8');
-  const broken = breakage.change(text);
+it.each(edits)('%s finds in the demo repository what it breaks: %s', (_name, path, { change }) => {
+  const text = readFileSync(new URL(`../../../../examples/gitops-repo/${path}`, import.meta.url), 'utf8');
+  const broken = change(text);
   expect(broken).toBeDefined();
   expect(broken).not.toBe(text);
-  expect(breakage.change('something else')).toBeUndefined();
+  expect(change('something else')).toBeUndefined();
 });
 
 it('heals the breaking commits that nobody has reverted, newest first', () => {

@@ -2,16 +2,20 @@
 export const breakageNames = ['drift', 'image', 'yaml', 'hook', 'probe'] as const;
 export type BreakageName = (typeof breakageNames)[number];
 
-/** A change of one file of the demo's repository. */
+/** A commit to the demo's repository. */
 export interface CommitBreakage {
   readonly is: 'commit';
-  readonly path: string;
-  /** First lines of the commit's message. */
+  /** First line of the commit's message. */
   readonly title: string;
-  /** The file after the change, or undefined when it does not look as the demo left it. */
-  change(text: string): string | undefined;
+  readonly edits: readonly Edit[];
   /** What to watch for, and what Capstan does about it. */
   readonly expect: readonly string[];
+}
+
+export interface Edit {
+  readonly path: string;
+  /** The file after the change, or undefined when it does not look as the demo left it. */
+  change(text: string): string | undefined;
 }
 
 /** A change made in the cluster behind Git's back. */
@@ -36,9 +40,13 @@ export const breakages: { readonly [name in BreakageName]: CommitBreakage | Drif
   },
   image: {
     is: 'commit',
-    path: 'applications/webapp/overlays/staging/kustomization.yaml',
     title: 'webapp: roll out a tag that nobody has built',
-    change: (text) => replaceOnce(text, /newTag: .*/, 'newTag: 1.99-doesnotexist'),
+    edits: [
+      {
+        path: 'applications/webapp/overlays/staging/kustomization.yaml',
+        change: (text) => replaceOnce(text, /newTag: .*/, 'newTag: 1.99-doesnotexist'),
+      },
+    ],
     expect: [
       'webapp-staging applies a tag that no registry has: the new Pod shows ImagePullBackOff',
       'the old Pods keep serving; after 30 s the Deployment is Degraded',
@@ -46,9 +54,13 @@ export const breakages: { readonly [name in BreakageName]: CommitBreakage | Drif
   },
   yaml: {
     is: 'commit',
-    path: 'applications/orders/manifests/config.yaml',
     title: 'orders: change the log level',
-    change: (text) => replaceOnce(text, /LOG_LEVEL: info/, 'LOG_LEVEL: info: debug'),
+    edits: [
+      {
+        path: 'applications/orders/manifests/config.yaml',
+        change: (text) => replaceOnce(text, /LOG_LEVEL: info/, 'LOG_LEVEL: info: debug'),
+      },
+    ],
     expect: [
       'orders shows a ComparisonError that names config.yaml and the line',
       'what runs keeps running, and keeps being healed',
@@ -56,19 +68,32 @@ export const breakages: { readonly [name in BreakageName]: CommitBreakage | Drif
   },
   hook: {
     is: 'commit',
-    path: 'applications/orders/manifests/migrate.yaml',
-    title: 'orders: add a migration',
-    change: (text) => replaceOnce(text, /migrate up"/, 'migrate up && exit 1"'),
+    title: 'orders: release 2.5.0, which comes with a migration',
+    // A hook alone is never OutOfSync: without the new image nobody would start a sync.
+    edits: [
+      {
+        path: 'applications/orders/manifests/migrate.yaml',
+        change: (text) => replaceOnce(text, /migrate up"/, 'migrate up && exit 1"'),
+      },
+      {
+        path: 'applications/orders/manifests/deployment.yaml',
+        change: (text) => replaceOnce(text, /orders:2\.4\.0/, 'orders:2.5.0'),
+      },
+    ],
     expect: [
-      'the PreSync Job orders-migrate fails, so nothing else of orders is applied',
-      'the sync is Failed with the reason of the Job',
+      'the PreSync Job orders-migrate fails, so the new image of orders is not rolled out',
+      'orders stays OutOfSync with a SyncError that gives the reason of the Job; the old Pods keep serving',
     ],
   },
   probe: {
     is: 'commit',
-    path: 'applications/orders/manifests/deployment.yaml',
     title: 'orders: move the health check',
-    change: (text) => replaceOnce(text, /path: \/healthz/, 'path: /broken'),
+    edits: [
+      {
+        path: 'applications/orders/manifests/deployment.yaml',
+        change: (text) => replaceOnce(text, /path: \/healthz/, 'path: /broken'),
+      },
+    ],
     expect: [
       'the new Pod of orders runs but never becomes ready: its probe answers 500',
       'the old Pods keep serving; after 30 s the Deployment is Degraded',

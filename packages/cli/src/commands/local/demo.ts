@@ -31,7 +31,7 @@ export async function runDemo(given: Given, io: Io): Promise<number> {
       io.signal,
     ),
   );
-  const where = given.has('data') ? ` --data ${given.text('data')}` : '';
+  const where = given.text('data') === undefined ? '' : ` --data ${given.text('data')}`;
   const lines = [
     ['Console', demo.url],
     ['Sign in', `admin / ${demo.password}`],
