@@ -24,6 +24,8 @@ export interface Row {
   readonly requiresDeletionConfirmation: boolean;
   readonly wave: number;
   readonly health?: Health;
+  /** What its Pods say is wrong; part of the health's message too. */
+  readonly trouble?: string;
 }
 
 export interface RowInput {

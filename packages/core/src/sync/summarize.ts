@@ -33,10 +33,10 @@ export function applicationHealth(rows: readonly Row[], self: string): Health {
       worst = status;
       causes.length = 0;
     }
-    if (order >= 0 && status !== 'Healthy') causes.push(cause(row));
+    if (order >= 0 && isCause(row)) causes.push(cause(row));
   }
   const shown = causes.slice(0, 3).join('; ');
-  return worst === 'Healthy' || worst === 'Progressing' || shown === ''
+  return shown === ''
     ? { status: worst }
     : { status: worst, message: `Caused by ${shown}${causes.length > 3 ? `; and ${causes.length - 3} more` : ''}` };
 }
@@ -46,6 +46,11 @@ function counts({ hook, live, health, ref, status }: Row, self: string): boolean
   if (live.metadata.annotations?.[annotations.ignoreHealthcheck] === 'true') return false;
   if (ref.group !== argoGroup || ref.kind !== 'Application') return true;
   return refKey(ref) !== self && health?.status !== 'Missing' && health?.status !== 'Unknown';
+}
+
+/** What merely takes its time is not worth a word, what is stuck is. */
+function isCause({ health, trouble }: Row): boolean {
+  return health?.status === 'Progressing' ? trouble !== undefined : health?.status !== 'Healthy';
 }
 
 function cause({ ref, health }: Row): string {

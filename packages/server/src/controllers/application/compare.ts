@@ -12,6 +12,7 @@ import { targetOf } from '#apply/apply-object.ts';
 import type { ClusterKind } from '#cluster/kinds.ts';
 import type { Env } from './env.ts';
 import type { Pass } from './pass.ts';
+import { findTrouble } from './trouble.ts';
 
 /** Compares what is wanted with what is there, row by row. Reads only what the watch does not bring. */
 export async function compareTargets(
@@ -30,7 +31,7 @@ export async function compareTargets(
     if (found !== undefined && (await differs(env, pass, { target: object, live: found }, signal)))
       differing.add(object);
   }
-  return compareRows({
+  const rows = compareRows({
     targets,
     tracked: live.tracked(pass.instance),
     live: (ref) => live.get(ref),
@@ -38,6 +39,7 @@ export async function compareTargets(
     health: (object) => env.judge.healthOf(object),
     permits: (ref) => permits(pass, ref),
   });
+  return findTrouble(pass, rows, signal);
 }
 
 /** Kinds that are not watched (not yet, or by exclusion) are read one by one. */

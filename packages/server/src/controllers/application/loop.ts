@@ -2,7 +2,7 @@ import { parseInstanceName } from '@capstan/core/app/tracking.ts';
 import { projectOf, sourcesOf } from '@capstan/core/app/application.ts';
 import type { KubeObject } from '@capstan/kube/object/object.ts';
 import { parseApiVersion } from '@capstan/kube/object/ref.ts';
-import type { Change } from '#cluster/watch-cache.ts';
+import type { Change, WatchCache } from '#cluster/watch-cache.ts';
 import { createQueue } from '#runtime/queue.ts';
 import type { Env } from './env.ts';
 import { keyOf } from './pass.ts';
@@ -10,6 +10,7 @@ import { isTouched } from './touched.ts';
 import { trackingIndex } from './tracking-index.ts';
 import { parsedApplication } from './parsed.ts';
 import { reconcile } from './reconcile.ts';
+import { declaredOwner, isNewTrouble } from './trouble.ts';
 
 export interface LoopOptions {
   readonly env: Omit<Env, 'wake' | 'deferred' | 'ownWrites'>;
@@ -88,10 +89,11 @@ export function startLoop({ env: given, workers }: LoopOptions): Loop {
     }
   }
 
-  /** Drift and progress: whoever an object belongs, or belonged, to looks at it. */
-  function onLiveChange({ object, previous }: Change): void {
+  /** Drift and progress: whoever an object belongs, or belonged, to looks at it. So it does when a Pod comes into trouble. */
+  function onLiveChange(cache: WatchCache, { object, previous }: Change): void {
+    const owner = isNewTrouble(object, previous) ? declaredOwner(cache, object) : undefined;
     for (const instance of new Set(
-      [object, previous].map((side) => (side === undefined ? undefined : trackingIndex(side))),
+      [object, previous, owner].map((side) => (side === undefined ? undefined : trackingIndex(side))),
     )) {
       if (instance === undefined) continue;
       const { namespace, name } = parseInstanceName(instance, home.namespace);
@@ -118,7 +120,7 @@ export function startLoop({ env: given, workers }: LoopOptions): Loop {
 
   const stops = [
     home.cache.subscribe(onHomeChange),
-    ...destinations.map(({ cache }) => cache.subscribe(onLiveChange)),
+    ...destinations.map(({ cache }) => cache.subscribe((change) => onLiveChange(cache, change))),
     git.subscribe(onFetched),
   ];
   for (const object of applications()) queue.add(keyOf(object));

@@ -48,6 +48,38 @@ describe('an application with automated sync', () => {
     await rig.stop();
   });
 
+  it('says of a Deployment that is stuck what its Pods say, as soon as they say it', async () => {
+    const rig = createRig();
+    rig.git.commit({ 'web/deployment.json': object('apps/v1', 'Deployment', 'web') });
+    rig.createApp('web', automated);
+    await rig.settle();
+    const owner = rig.find('Deployment', 'web');
+    const pod = (status: JsonMap): KubeObject => ({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: {
+        name: 'web-1',
+        namespace: 'web',
+        ownerReferences: [{ apiVersion: 'apps/v1', kind: 'Deployment', name: 'web', uid: owner?.metadata.uid ?? '' }],
+      },
+      spec: { restartPolicy: 'Always' },
+      status,
+    });
+    rig.put(pod({ phase: 'Pending' }), 'kubelet');
+    await rig.settle();
+    expect(rig.app('web').status?.health).toMatchObject({ status: 'Progressing' });
+    expect(rig.app('web').status?.health?.message).toBeUndefined();
+
+    const waiting = { reason: 'ImagePullBackOff', message: 'Back-off pulling image "a:b"' };
+    rig.put(pod({ phase: 'Pending', containerStatuses: [{ state: { waiting } }] }), 'kubelet');
+    await rig.settle();
+    expect(rig.app('web').status?.health).toMatchObject({
+      status: 'Progressing',
+      message: 'Caused by apps/Deployment/web: Pod web-1: Back-off pulling image "a:b"',
+    });
+    await rig.stop();
+  });
+
   it('writes nothing when nothing changes, not even after a restart', async () => {
     const rig = createRig();
     rig.git.commit({ 'web/a.json': config('a') });
