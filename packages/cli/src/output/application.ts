@@ -48,12 +48,17 @@ function withMessage(status: string, message: string | undefined): string {
   return message === undefined || message === '' ? status : `${status} (${message})`;
 }
 
-/** The last operation, while it runs or when it went wrong. */
+/** Facts that operations carry for the engine, not for people. */
+const internal = 'capstan.dev/';
+
+/** The last operation: while it runs, when it went wrong, or when it has something to tell, such as what a heal undid. */
 function operationText({ status }: Application): string {
   const state = status?.operationState;
-  if (state === undefined || state.phase === 'Succeeded') return '';
+  const told = (state?.operation.info ?? []).filter(({ name }) => !name.startsWith(internal));
+  if (state === undefined || (state.phase === 'Succeeded' && told.length === 0)) return '';
   const lines = [`${'Operation:'.padEnd(20)}Sync`, `${'Phase:'.padEnd(20)}${state.phase}`];
   if (state.message !== undefined) lines.push(`${'Message:'.padEnd(20)}${clean(state.message)}`);
+  lines.push(...told.map(({ name, value }) => clean(`${`${name}:`.padEnd(20)}${value}`)));
   return `${lines.join('\n')}\n`;
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Application } from '#app/application.ts';
 import type { Operation } from '#app/operation.ts';
 import type { OperationState } from '#app/status.ts';
-import { decideAutoSync, failedReasonInfo, failedRevisionInfo } from './auto-sync.ts';
+import { decideAutoSync, failedReasonInfo, failedRevisionInfo, healInfo } from './auto-sync.ts';
 import type { AutoSyncInput } from './auto-sync.ts';
 import type { Row } from './rows.ts';
 import { defaultHealBackoff } from './self-heal.ts';
@@ -120,6 +120,7 @@ describe('a heal', () => {
   it('lists what differs, and counts', () => {
     expect(decide({ app: app(heal, tried('Succeeded')) })).toMatchObject({
       operation: {
+        info: [{ name: healInfo, value: expect.stringMatching(/^ConfigMap\/a (differed from Git|was missing)$/) }],
         sync: {
           resources: [{ kind: 'ConfigMap', namespace: 'web', name: 'a' }],
           autoHealAttemptsCount: 1,
@@ -143,6 +144,7 @@ describe('a heal', () => {
     const info = [
       { name: failedRevisionInfo, value: 'new' },
       { name: failedReasonInfo, value: 'it broke' },
+      { name: healInfo, value: expect.stringContaining('ConfigMap/a') },
     ];
     expect(first).toMatchObject({ operation: { info, sync: { revision: 'old', source, resources: [{ name: 'a' }] } } });
     expect(first.do === 'sync' && first.operation.sync?.prune).toBeUndefined();

@@ -9,6 +9,7 @@ import type { Row } from './rows.ts';
 import { isIgnoredExtra } from './rows.ts';
 import type { HealBackoff } from './self-heal.ts';
 import { healAttempts, healDelay } from './self-heal.ts';
+import { refName } from './task.ts';
 
 export interface AutoSyncInput {
   readonly app: Application;
@@ -39,6 +40,8 @@ export type AutoSync =
 /** In `operation.info` of a heal: the newest revision was tried before it and failed, so that it is not tried again. */
 export const failedRevisionInfo = 'capstan.dev/failed-revision';
 export const failedReasonInfo = 'capstan.dev/failed-reason';
+/** In `operation.info` of a heal: what it undid. */
+export const healInfo = 'Self-heal';
 
 /**
  * Whether to start a sync by itself (argocd.md 1.4). A revision and source are tried once, whatever came of it; what
@@ -144,18 +147,27 @@ function heal(input: AutoSyncInput, differing: readonly Row[], attempt: Attempt 
     })),
     autoHealAttemptsCount: attempts + 1,
   });
+  const remembered = failed
+    ? [
+        { name: failedRevisionInfo, value: attempt.revision },
+        { name: failedReasonInfo, value: attempt.message },
+      ]
+    : [];
   return {
     do: 'sync',
-    operation: failed
-      ? {
-          ...operation,
-          info: [
-            { name: failedRevisionInfo, value: attempt.revision },
-            { name: failedReasonInfo, value: attempt.message },
-          ],
-        }
-      : operation,
+    operation: { ...operation, info: [...remembered, { name: healInfo, value: whatDrifted(differing) }] },
   };
+}
+
+const namedAtMost = 3;
+
+function whatDrifted(rows: readonly Row[]): string {
+  const said = rows.slice(0, namedAtMost).map(({ ref, live, target }) => {
+    if (live === undefined) return `${refName(ref)} was missing`;
+    return `${refName(ref)} ${target === undefined ? 'was not in Git' : 'differed from Git'}`;
+  });
+  const more = rows.length - namedAtMost;
+  return more > 0 ? `${said.join(', ')}, and ${more} more` : said.join(', ');
 }
 
 function operationOf({ app, desired }: AutoSyncInput, extra: NonNullable<Operation['sync']>): Operation {
