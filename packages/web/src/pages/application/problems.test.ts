@@ -56,6 +56,12 @@ describe('problems', () => {
     expect(problemsOf(app({ conditions, operationState: failed }))).toHaveLength(1);
   });
 
+  it('say why what was applied does not work', () => {
+    const message = 'Caused by apps/Deployment/web: Pod web-1: Back-off pulling image "nginx:9.99"';
+    const [problem] = problemsOf(app({ health: { status: 'Degraded', message } }));
+    expect(problem).toMatchObject({ tone: 'bad', title: 'Degraded', findings: [{ text: message }] });
+  });
+
   it('are none where all is well', () => {
     expect(problemsOf(app({ sync: { status: 'Synced' }, operationState: { ...failed, phase: 'Succeeded' } }))).toEqual(
       [],

@@ -16,7 +16,7 @@ export interface Problem {
   readonly since: string | undefined;
 }
 
-/** Errors before warnings; a failed sync that no condition speaks of is a problem too. */
+/** Errors before warnings; a failed sync that no condition speaks of is a problem too, and so is what does not work. */
 export function problemsOf({ status }: Application): readonly Problem[] {
   const conditions = status?.conditions ?? [];
   const problems = conditions.map(({ type, message, lastTransitionTime }): Problem => ({
@@ -35,6 +35,15 @@ export function problemsOf({ status }: Application): readonly Problem[] {
       findings: failuresOf(operation),
       advice: adviceFor('SyncError'),
       since: operation.finishedAt,
+    });
+  const { health } = status ?? {};
+  if (health?.status === 'Degraded' && health.message !== undefined)
+    problems.push({
+      tone: 'bad',
+      title: 'Degraded',
+      findings: [{ file: undefined, line: undefined, column: undefined, text: health.message, hints: [] }],
+      advice: 'What Git says is applied, but it does not work. Correct it in Git and push, or revert the commit.',
+      since: health.lastTransitionTime,
     });
   return problems.toSorted((a, b) => Number(a.tone === 'warn') - Number(b.tone === 'warn'));
 }
