@@ -3,7 +3,7 @@ import { openConsole } from '../testing/console.ts';
 import type { Stage } from '../testing/suite.ts';
 import { untilSettled } from '../testing/watching.ts';
 
-const demoApplications = ['applications', 'infrastructure', 'orders', 'webapp-production', 'webapp-staging'];
+export const demoApplications = ['applications', 'infrastructure', 'orders', 'webapp-production', 'webapp-staging'];
 
 /** Nobody does anything: what Git says comes to run. */
 export function startsByItself(stage: Stage): void {

@@ -1,8 +1,9 @@
+import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cloneRepository } from './clone.ts';
 import type { Installation, InstallationOptions } from './installation.ts';
 import { connectKubernetes } from './kubernetes.ts';
-import type { Program } from './program.ts';
+import type { Program, Run } from './program.ts';
 import { runCapstan, startCapstan } from './program.ts';
 import { signIn } from './sign-in.ts';
 
@@ -25,25 +26,37 @@ export async function readAddresses(program: Program): Promise<DemoAddresses> {
   };
 }
 
+export interface DemoInstallation extends Installation {
+  readonly repository: string;
+  /** Runs a command about the demo itself: the data folder is added. */
+  local(...args: readonly string[]): Promise<Run>;
+}
+
 /** `capstan demo`: everything in one process. */
 export async function startDemoInstallation({
   folder,
   webhook,
-  again = false,
-}: InstallationOptions): Promise<Installation> {
+  more = [],
+}: InstallationOptions & {
+  /** More flags. */
+  readonly more?: readonly string[];
+}): Promise<DemoInstallation> {
   const data = join(folder, 'data');
   const flags = webhook ? ['--poll', '3600'] : ['--no-webhook', '--poll', '1'];
-  const program = startCapstan(['demo', '--port', '0', '--data', data, ...flags]);
+  const program = startCapstan(['demo', '--port', '0', '--data', data, ...flags, ...more]);
   const { url, password, repository, kubeconfig } = await readAddresses(program);
   const kube = await connectKubernetes(kubeconfig);
   const env = await signIn(url, { password, folder });
+  const capstan = (...args: readonly string[]) => runCapstan(args, { env, cwd: folder });
   return {
     url,
     password,
     kubeconfig,
     kube,
-    clone: await cloneRepository(repository, join(folder, again ? 'clone-again' : 'clone')),
-    capstan: (...args) => runCapstan(args, { env, cwd: folder }),
+    repository,
+    clone: await cloneRepository(repository, await mkdtemp(join(folder, 'clone-'))),
+    capstan,
+    local: (...args) => capstan(...args, '--data', data),
     output: program.output,
     async close() {
       kube.close();

@@ -29,8 +29,6 @@ export interface InstallationOptions {
   readonly folder: string;
   /** False: pushes are found by polling every second. */
   readonly webhook: boolean;
-  /** True: the folder is of an installation that has ended. */
-  readonly again?: boolean;
 }
 
 const applications = '/apis/argoproj.io/v1alpha1/namespaces/argocd/applications';

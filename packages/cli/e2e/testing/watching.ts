@@ -8,6 +8,7 @@ export async function untilApplication(
   installation: Installation,
   name: string,
   wanted: (application: Application) => boolean,
+  options: { readonly limitMs?: number } = {},
 ): Promise<Application> {
   let last: Application | undefined;
   return until(
@@ -16,7 +17,7 @@ export async function untilApplication(
       last = await getApplication(installation, name);
       return last !== undefined && wanted(last) ? last : undefined;
     },
-    { last: () => ({ operation: last?.operation, status: last?.status }) },
+    { ...options, last: () => ({ operation: last?.operation, status: last?.status }) },
   );
 }
 
