@@ -1,3 +1,5 @@
+import { randomOf } from './random.mjs';
+
 /** Texts and values put to the reference libraries: probes written by hand, then generated ones from a fixed seed. */
 const scalars =
   'yes no on off y n Y N yEs true True TRUE tRUE null Null ~ 0777 0o777 0b101 0xff 0XFF 0B1 0O7 1_000 _1 -_1 +1 -1 -0 -0.0 +0 09 0800 08.5 1e3 1E3 12e03 .5 5. . .e5 -.5 +.5 1.5e-7 1e400 1234e5678 12:30 12:30:45 1:2:3.5 9007199254740991 9007199254740992 9007199254740993 -9007199254740993 9223372036854775807 9223372036854775808 -9223372036854775808 -9223372036854775809 18446744073709551615 18446744073709551616 +18446744073709551615 100000000000000000000 1e20 1e21 1e-7 123456789.5 0b-1 0b+1 -0b1 -0b-1 0o-7 -0o7 0x 0b2 0x_f 0_7 1__2 1_ 1_.5 ._5 .inf -.inf +.INF .nan .NaN .Nan inf nan 2024-01-02 2024-1-2 2024-13-45 2024-02-30 2024-01-02T03:04:05Z 2024-01-02t03:04:05.120+02:00 2024-01-02T03:04:05 2024-01-02T3:4:5.5-00:00 <<  = a:b a#b -a ?a :a --- -- !foo !!str !!int'
@@ -260,17 +262,6 @@ function jsonText(value) {
     /[\x7f\x85\u2028\u2029]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-}
-
-/** A generator of numbers in [0, 1) that gives the same row for the same seed (mulberry32). */
-function randomOf(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 }
 
 const pieces = [

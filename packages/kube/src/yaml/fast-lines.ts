@@ -1,71 +1,90 @@
 import { unit } from './characters.ts';
-import type { Cursor } from './cursor.ts';
 import { failure } from './failure.ts';
+import type { Dialect } from './resolve-scalar.ts';
 
-/** A cursor that goes from line to line. After `toContent`, `indent` is the column it stands in; -1 where the document ends. */
-export interface Lines extends Cursor {
+/**
+ * A text that is read line by line. Its last character is a NUL, which no readable text holds, so that looking for a
+ * character needs no check for the end. `line` counts from 0. After `toContent`, `indent` is the column of `pos`; -1
+ * where the document ends.
+ */
+export interface Lines {
+  readonly text: string;
+  readonly dialect: Dialect;
+  pos: number;
+  line: number;
+  lineStart: number;
   indent: number;
 }
 
-/** Thrown where a text leaves the simple block style that the fast reader knows: the full reader then decides. */
+/** Thrown where a text leaves the simple style that the fast reader knows: the full reader then decides. */
 export const notSimple = failure('not-simple', '', { line: 0, column: 0 });
+
+/** The unit after the last. */
+export const end = 0;
 
 /** From the start of a line to the next thing that is neither blank nor comment. */
 export function toContent(lines: Lines): void {
   const { text } = lines;
+  let { lineStart, line } = lines;
+  let pos = lineStart;
+  let code = text.charCodeAt(pos);
   for (;;) {
-    let pos = lines.lineStart;
-    while (text.charCodeAt(pos) === unit.space) pos += 1;
-    lines.pos = pos;
-    const code = text.charCodeAt(pos);
-    if (code === unit.hash) pos = endOfLine(text, pos);
-    else if (code !== unit.lineFeed) {
-      lines.indent = pos >= text.length ? -1 : pos - lines.lineStart;
-      if (lines.indent < 0) lines.lineStart = text.length;
-      if (lines.indent === 0 && isMarker(text, pos, code)) lines.indent = -1;
-      return;
+    while (code === unit.space) {
+      pos += 1;
+      code = text.charCodeAt(pos);
     }
-    if (pos >= text.length) {
-      lines.pos = text.length;
-      lines.lineStart = text.length;
-      lines.indent = -1;
-      return;
+    if (code === unit.hash) {
+      pos = endOfLine(text, pos);
+      code = text.charCodeAt(pos);
     }
-    startLine(lines, pos + 1);
+    if (code !== unit.lineFeed) break;
+    pos += 1;
+    lineStart = pos;
+    line += 1;
+    code = text.charCodeAt(pos);
   }
+  lines.pos = pos;
+  lines.line = line;
+  lines.lineStart = lineStart;
+  lines.indent = code === end || (pos === lineStart && isMarker(text, pos, code)) ? -1 : pos - lineStart;
 }
 
+/** True at `---` or `...` before a blank or the end of the line. */
 function isMarker(text: string, pos: number, code: number): boolean {
   if (code !== unit.dash && code !== unit.dot) return false;
   return (
-    text.charCodeAt(pos + 1) === code && text.charCodeAt(pos + 2) === code && !(text.charCodeAt(pos + 3) > unit.space)
+    text.charCodeAt(pos + 1) === code && text.charCodeAt(pos + 2) === code && text.charCodeAt(pos + 3) <= unit.space
   );
 }
 
-export function startLine(lines: Lines, pos: number): void {
-  lines.line += 1;
-  lines.lineStart = pos;
-  lines.pos = pos;
-}
-
-function endOfLine(text: string, from: number): number {
+/** The place of the line feed that ends the line, or of the end of the text. */
+export function endOfLine(text: string, from: number): number {
   const at = text.indexOf('\n', from);
-  return at < 0 ? text.length : at;
+  return at < 0 ? text.length - 1 : at;
 }
 
 /** After a value: nothing but blanks or a comment may follow on its line; goes on to the next content. */
 export function finishLine(lines: Lines): void {
   const { text } = lines;
-  let pos = lines.pos;
-  while (text.charCodeAt(pos) === unit.space) pos += 1;
-  if (text.charCodeAt(pos) === unit.hash && pos > lines.pos) pos = endOfLine(text, pos);
-  if (pos >= text.length) {
-    lines.pos = text.length;
-    lines.lineStart = text.length;
-    lines.indent = -1;
-    return;
+  let { pos } = lines;
+  let code = text.charCodeAt(pos);
+  if (code === unit.space) {
+    do {
+      pos += 1;
+      code = text.charCodeAt(pos);
+    } while (code === unit.space);
+    if (code === unit.hash) {
+      pos = endOfLine(text, pos);
+      code = text.charCodeAt(pos);
+    }
   }
-  if (text.charCodeAt(pos) !== unit.lineFeed) throw notSimple;
-  startLine(lines, pos + 1);
+  if (code === unit.lineFeed) nextLine(lines, pos + 1);
+  else if (code === end) lines.lineStart = pos;
+  else throw notSimple;
   toContent(lines);
+}
+
+export function nextLine(lines: Lines, lineStart: number): void {
+  lines.line += 1;
+  lines.lineStart = lineStart;
 }

@@ -1,10 +1,7 @@
 import type { Json } from '#object/json.ts';
 import { unit } from './characters.ts';
-import { finishLine, type Lines, notSimple, toContent } from './fast-lines.ts';
-import { type Dialect, resolvePlain } from './resolve-scalar.ts';
-import { scanBlockScalar } from './scan-block-scalar.ts';
-import { scanPlain } from './scan-plain.ts';
-import { scanQuoted } from './scan-quoted.ts';
+import { end, finishLine, type Lines, notSimple, toContent } from './fast-lines.ts';
+import { type Dialect, mayResolve, resolvePlain } from './resolve-scalar.ts';
 
 /** First characters of a plain scalar that need no second look: letters, digits and a few signs. */
 const starts = new Uint8Array(128);
@@ -12,81 +9,116 @@ for (const char of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
   starts[char.charCodeAt(0)] = 1;
 
 export function startsPlain(code: number): boolean {
-  return code >= 128 ? code !== unit.byteOrderMark : starts[code] === 1;
+  return code < 128 ? starts[code] === 1 : code !== unit.byteOrderMark;
 }
 
-/** Reads a value that begins on this line and stands in a collection at column `parent`; ends at the next content. */
-export function readFastScalar(lines: Lines, parent: number, dialect: Dialect): Json {
-  const { text } = lines;
-  const code = text.charCodeAt(lines.pos);
-  if (code === unit.quote || code === unit.apostrophe) {
-    const value = scanQuoted(lines);
-    finishLine(lines);
-    return value;
-  }
-  if (code === unit.pipe || code === unit.greater) {
-    const value = scanBlockScalar(lines, parent);
-    lines.pos = lines.lineStart;
-    toContent(lines);
-    return value;
-  }
-  if (code === unit.openBracket || code === unit.openBrace) return readEmpty(lines, code);
-  const next = text.charCodeAt(lines.pos + 1);
-  if (!startsPlain(code) && !(code === unit.dash && next > unit.space)) throw notSimple;
-  return readPlain(lines, parent, dialect);
-}
-
-function readEmpty(lines: Lines, code: number): Json {
-  const isList = code === unit.openBracket;
-  if (lines.text.charCodeAt(lines.pos + 1) !== (isList ? unit.closeBracket : unit.closeBrace)) throw notSimple;
-  lines.pos += 2;
-  finishLine(lines);
-  return isList ? [] : {};
-}
-
-function readPlain(lines: Lines, parent: number, dialect: Dialect): Json {
+/** Reads a plain scalar in a block collection at column `parent`, and goes on to the next content. */
+export function readPlain(lines: Lines, parent: number): Json {
   const { text, pos: from, line, lineStart } = lines;
-  const end = endOfPlain(text, from);
-  lines.pos = end;
+  const to = endOfPlain(text, from);
+  lines.pos = to;
   finishLine(lines);
-  if (lines.indent <= parent) return typedPlain(text.slice(from, end), dialect);
-  Object.assign(lines, { pos: from, line, lineStart });
-  const folded = scanPlain(lines, parent + 1, false);
-  if (!folded.passedBreak && lines.pos < text.length) throw notSimple;
-  if (!folded.passedBreak) lines.lineStart = text.length;
-  toContent(lines);
-  if (lines.indent > parent) throw notSimple;
-  return typedPlain(folded.text, dialect);
+  if (lines.indent <= parent) return typedPlain(text, from, trimmed(text, to), lines.dialect);
+  lines.line = line;
+  lines.lineStart = lineStart;
+  return readLines(lines, from, to, parent);
 }
 
-/** Where a plain scalar of one line ends: before its trailing blanks or its comment. */
+/** Where the words of a plain scalar on one line end: at the line's end or before the blank of a comment. */
 function endOfPlain(text: string, from: number): number {
-  let end = from;
-  for (let pos = from; pos < text.length; pos++) {
+  for (let pos = from; ; pos++) {
     const code = text.charCodeAt(pos);
-    if (code > unit.colon) end = pos + 1;
-    else if (code === unit.lineFeed) break;
-    else if (code === unit.tab) throw notSimple;
-    else if (code === unit.hash && end < pos) break;
-    else if (code === unit.colon && !(text.charCodeAt(pos + 1) > unit.space)) throw notSimple;
-    else if (code !== unit.space) end = pos + 1;
+    if (code > unit.colon) continue;
+    if (code === unit.colon) {
+      if (text.charCodeAt(pos + 1) <= unit.space) throw notSimple;
+    } else if (code === unit.hash) {
+      if (text.charCodeAt(pos - 1) === unit.space) return pos - 1;
+    } else if (code < unit.space) {
+      if (code === unit.lineFeed || code === end) return pos;
+      throw notSimple;
+    }
   }
-  return end;
 }
 
-function typedPlain(text: string, dialect: Dialect): Json {
-  const typed = resolvePlain(text, dialect);
-  switch (typed.type) {
+/** The place after the last character that is no blank. */
+function trimmed(text: string, to: number): number {
+  let last = to;
+  while (text.charCodeAt(last - 1) === unit.space) last -= 1;
+  return last;
+}
+
+/** The rest of a plain scalar whose first line has been measured; it has more. */
+function readLines(lines: Lines, from: number, firstEnd: number, parent: number): Json {
+  const { text } = lines;
+  let value = text.slice(from, trimmed(text, firstEnd));
+  let pos = firstEnd;
+  for (;;) {
+    if (text.charCodeAt(pos) !== unit.lineFeed) break;
+    const gap = passBlankLines(lines, pos);
+    pos = lines.pos;
+    const code = text.charCodeAt(pos);
+    if (code === end || code === unit.hash || pos - lines.lineStart <= parent) break;
+    const to = endOfPlain(text, pos);
+    value += (gap === 1 ? ' ' : '\n'.repeat(gap - 1)) + text.slice(pos, trimmed(text, to));
+    pos = to;
+    lines.pos = to;
+  }
+  const code = text.charCodeAt(pos);
+  if (code === end) lines.lineStart = pos;
+  else if (code === unit.space) finishLine(lines);
+  if (code !== unit.space) toContent(lines);
+  if (lines.indent > parent) throw notSimple;
+  return typedPlain(value, 0, value.length, lines.dialect);
+}
+
+/** From a line feed to the first line that is not blank, and there to its first character; counts the line feeds. */
+function passBlankLines(lines: Lines, from: number): number {
+  const { text } = lines;
+  let pos = from;
+  let count = 0;
+  do {
+    pos += 1;
+    count += 1;
+    lines.lineStart = pos;
+    while (text.charCodeAt(pos) === unit.space) pos += 1;
+  } while (text.charCodeAt(pos) === unit.lineFeed);
+  lines.line += count;
+  lines.pos = pos;
+  return count;
+}
+
+const one = 0x31;
+
+/** The value of a plain scalar that ends before `to`. */
+export function typedPlain(text: string, from: number, to: number, dialect: Dialect): Json {
+  const first = text.charCodeAt(from);
+  if (first >= one && first <= unit.nine && to - from < 16) {
+    let number = first - unit.zero;
+    let pos = from + 1;
+    for (; pos < to; pos++) {
+      const digit = text.charCodeAt(pos) - unit.zero;
+      if (digit < 0 || digit > 9) break;
+      number = number * 10 + digit;
+    }
+    if (pos === to) return number;
+  }
+  const plain = text.slice(from, to);
+  return mayResolve(first, to - from) ? typed(plain, dialect) : plain;
+}
+
+function typed(text: string, dialect: Dialect): Json {
+  const found = resolvePlain(text, dialect);
+  switch (found.type) {
     case 'str':
       return text;
     case 'null':
       return null;
     case 'timestamp':
-      return dialect === 'v2' ? text : typed.value;
+      return dialect === 'v2' ? text : found.value;
     case 'float':
-      if (!Number.isFinite(typed.value)) throw notSimple;
-      return typed.value;
+      if (!Number.isFinite(found.value)) throw notSimple;
+      return found.value;
     default:
-      return typed.value;
+      return found.value;
   }
 }

@@ -1,5 +1,6 @@
 import type { Json } from '#object/json.ts';
-import type { Cursor } from './cursor.ts';
+import { unit } from './characters.ts';
+import type { Lines } from './fast-lines.ts';
 import { readFastDocument } from './fast-read.ts';
 import { failure, YamlFailure } from './failure.ts';
 import { limits } from './limits.ts';
@@ -38,12 +39,18 @@ export function readYaml(text: string, options: ReadOptions): YamlReading {
     if (text.length > limits.textLength)
       throw failure('too-large', `text is longer than ${limits.textLength} characters`, { line: 0, column: 0 });
     refuseControlCharacters(text);
-    return { ok: true, documents: readAll(text, options) };
+    return { ok: true, documents: readAll(evenLines(text), options) };
   } catch (error) {
     if (error instanceof YamlFailure)
       return { ok: false, problem: { ...error.problem, reference: referenceText(error, options.dialect) } };
     throw error;
   }
+}
+
+/** Without byte order mark and carriage returns before line feeds, which change neither values nor places. */
+function evenLines(text: string): string {
+  const start = text.charCodeAt(0) === unit.byteOrderMark ? text.slice(1) : text;
+  return start.includes('\r') ? start.replaceAll('\r\n', '\n') : start;
 }
 
 /** Line breaks other than line feeds, which only the full reader knows. */
@@ -53,10 +60,10 @@ function readAll(text: string, { dialect, uniqueKeys, onlyFirst }: ReadOptions):
   const conversion = { dialect, uniqueKeys: uniqueKeys ?? dialect === 'v3' };
   const documents: YamlDocument[] = [];
   const isSimple = !rareBreaks.test(text);
-  const place = { text, pos: 0, line: 0, lineStart: 0, indent: 0 };
+  const place: Lines = { text: `${text}\0`, dialect, pos: 0, line: 0, lineStart: 0, indent: 0 };
   while (!(onlyFirst && documents.length > 0)) {
     const { line, lineStart } = place;
-    const fast = isSimple ? readFastDocument(place, dialect) : undefined;
+    const fast = isSimple ? readFastDocument(place) : undefined;
     if (fast !== undefined) {
       documents.push({ value: fast.value, line: fast.line + 1, column: fast.column + 1 });
       continue;
@@ -75,7 +82,7 @@ function readAll(text: string, { dialect, uniqueKeys, onlyFirst }: ReadOptions):
 }
 
 /** Puts the place at the document marker that follows; false when the full reader has to go on by itself. */
-function resume(place: Cursor, scanner: Scanner): boolean {
+function resume(place: Lines, scanner: Scanner): boolean {
   const { kind, mark } = scanner.peek();
   const lineStart = kind === 'document-start' ? scanner.documentStarts.get(mark.line) : undefined;
   if (lineStart === undefined) return false;

@@ -44,6 +44,13 @@ for (const letter of 'yYnNtTfFoO~') hints[letter.charCodeAt(0)] = 1;
 for (const letter of '0123456789+-') hints[letter.charCodeAt(0)] = 2;
 hints['.'.charCodeAt(0)] = 3;
 
+/** False when a plain scalar of this length that begins so is a string in any case. */
+export function mayResolve(first: number, length: number): boolean {
+  if (first >= 128) return false;
+  const hint = hints[first];
+  return hint === 1 ? length <= 5 : hint !== 0;
+}
+
 /** The type of a plain scalar. Source: go-yaml v2.4 and v3.0, resolve.go. */
 export function resolvePlain(text: string, dialect: Dialect): Resolved {
   if (text === '') return nothing;

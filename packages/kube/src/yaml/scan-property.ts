@@ -1,6 +1,6 @@
 import { isBlank, isBlankOrEnd, isBreakOrEnd, isDigit, isWordUnit, unit } from './characters.ts';
 import { type Cursor, markOf, passBreak, peek } from './cursor.ts';
-import { scanFailure } from './failure.ts';
+import { type Mark, scanFailure } from './failure.ts';
 import type { Token } from './token.ts';
 
 /** An anchor (`&name`) or alias (`*name`): the cursor is at its first character. */
@@ -61,11 +61,11 @@ export function scanDirective(cursor: Cursor): Token {
   let text: string;
   let suffix = '';
   if (name === 'YAML') {
-    const major = scanRun(cursor, isDigit);
+    const major = scanVersionNumber(cursor, mark);
     if (major === '' || peek(cursor) !== unit.dot)
       throw scanFailure('directive', "did not find expected digit or '.' character", mark, cursor);
     cursor.pos += 1;
-    const minor = scanRun(cursor, isDigit);
+    const minor = scanVersionNumber(cursor, mark);
     if (minor === '') throw scanFailure('directive', 'did not find expected version number', mark, cursor);
     text = `${Number(major)}.${Number(minor)}`;
   } else {
@@ -79,6 +79,12 @@ export function scanDirective(cursor: Cursor): Token {
   }
   finishLine(cursor);
   return { kind: name === 'YAML' ? 'version' : 'tag-directive', mark, text, suffix, style: 'plain' };
+}
+
+function scanVersionNumber(cursor: Cursor, mark: Mark): string {
+  const digits = scanRun(cursor, isDigit);
+  if (digits.length > 2) throw scanFailure('directive', 'found extremely long version number', mark, cursor);
+  return digits;
 }
 
 function finishLine(cursor: Cursor): void {

@@ -22,7 +22,7 @@ export interface Scanner {
   peek(): Token;
   /** The next token, which goes. */
   next(): Token;
-  /** Where in the text each \`---\` stands that was scanned so far, by its line. */
+  /** Where in the text each `---` stands that was scanned so far, by its line. */
   readonly documentStarts: ReadonlyMap<number, number>;
 }
 
@@ -35,7 +35,9 @@ interface State {
   readonly indents: number[];
   /** One place for each open flow collection, and one for block context. */
   readonly keys: (SimpleKey | undefined)[];
-  /** Places in \`keys\` by token number. */
+  /** The number of the token last saved in each place of `keys`; first, that of the bracket which opened it. */
+  readonly numbers: number[];
+  /** Places in `keys` by token number. */
   readonly keyIndexes: Map<number, number>;
   keyAllowed: boolean;
   ended: boolean;
@@ -56,6 +58,7 @@ export function createScanner(cursor: Cursor, lookahead = 0): Scanner {
     indent: -1,
     indents: [],
     keys: [undefined],
+    numbers: [0],
     keyIndexes: new Map(),
     keyAllowed: true,
     ended: false,
@@ -75,6 +78,7 @@ export function createScanner(cursor: Cursor, lookahead = 0): Scanner {
     next: () => {
       const token = head();
       state.queue.shift();
+      state.keyIndexes.delete(state.taken);
       state.taken += 1;
       return token;
     },
@@ -83,10 +87,9 @@ export function createScanner(cursor: Cursor, lookahead = 0): Scanner {
 
 /** More tokens are needed while the first one may still turn out to be a key. */
 function needsMore(state: State): boolean {
-  if (state.ended) return false;
-  if (state.queue.length <= state.lookahead) return true;
+  if (!state.ended && state.queue.length <= state.lookahead) return true;
   const index = state.keyIndexes.get(state.taken);
-  return index !== undefined && validKey(state, index) !== undefined;
+  return index !== undefined && validKey(state, index) !== undefined && !state.ended;
 }
 
 /** A simple key must end on its own line, within 1024 characters. */
@@ -94,14 +97,20 @@ function validKey(state: State, index: number): SimpleKey | undefined {
   const key = state.keys[index];
   if (key === undefined) return undefined;
   if (key.mark.line >= state.cursor.line && key.pos + 1024 >= state.cursor.pos) return key;
-  dropKey(state, index);
+  refuseIfRequired(state, key);
+  state.keys[index] = undefined;
   return undefined;
 }
 
-function dropKey(state: State, index = state.keys.length - 1): void {
+function refuseIfRequired({ cursor }: State, key: SimpleKey): void {
+  if (key.required) throw scanFailure('missing-colon', "could not find expected ':'", key.mark, cursor);
+}
+
+function dropKey(state: State): void {
+  const index = state.keys.length - 1;
   const key = state.keys[index];
   if (key === undefined) return;
-  if (key.required) throw scanFailure('missing-colon', "could not find expected ':'", key.mark, state.cursor);
+  refuseIfRequired(state, key);
   state.keyIndexes.delete(key.number);
   state.keys[index] = undefined;
 }
@@ -231,6 +240,7 @@ function leaveBlocks(state: State): void {
 function fetchFlowStart(state: State, kind: TokenKind): void {
   saveKey(state);
   state.keys.push(undefined);
+  state.numbers.push(state.taken + state.queue.length);
   if (state.keys.length > limits.depth)
     throw scanFailure('too-deep', `exceeded max depth of ${limits.depth}`, markOf(state.cursor), state.cursor);
   state.keyAllowed = true;
@@ -239,7 +249,11 @@ function fetchFlowStart(state: State, kind: TokenKind): void {
 
 function fetchFlowEnd(state: State, kind: TokenKind): void {
   dropKey(state);
-  if (inFlow(state)) state.keys.pop();
+  // As in go-yaml, closing brackets without a key in them no longer wait for a colon: v2 then fails on `[]: a`.
+  if (inFlow(state)) {
+    state.keys.pop();
+    state.keyIndexes.delete(state.numbers.pop() ?? 0);
+  }
   state.keyAllowed = false;
   push(state, kind, 1);
 }
@@ -280,7 +294,7 @@ function fetchValue(state: State): void {
   const index = state.keys.length - 1;
   const key = validKey(state, index);
   if (key !== undefined) {
-    state.queue.splice(key.number - state.taken, 0, plainToken('key', key.mark));
+    insert(state, plainToken('key', key.mark), key.number);
     roll(state, 'block-mapping-start', key.mark, key.number);
     state.keyIndexes.delete(key.number);
     state.keys[index] = undefined;
@@ -307,6 +321,7 @@ function saveKey(state: State): void {
   dropKey(state);
   const number = state.taken + state.queue.length;
   state.keyIndexes.set(number, state.keys.length - 1);
+  state.numbers[state.numbers.length - 1] = number;
   state.keys[state.keys.length - 1] = {
     number,
     mark: markOf(cursor),
@@ -322,8 +337,14 @@ function roll(state: State, kind: TokenKind, mark: Mark, number?: number): void 
   state.indent = mark.column;
   if (state.indents.length > limits.depth)
     throw scanFailure('too-deep', `exceeded max depth of ${limits.depth}`, mark, state.cursor);
-  const at = number === undefined ? state.queue.length : number - state.taken;
-  state.queue.splice(at, 0, plainToken(kind, mark));
+  insert(state, plainToken(kind, mark), number);
+}
+
+/** Puts a token before the one with the number, or last when that is gone or none is given. */
+function insert(state: State, token: Token, number: number | undefined): void {
+  const at = number === undefined ? -1 : number - state.taken;
+  if (at < 0) state.queue.push(token);
+  else state.queue.splice(at, 0, token);
 }
 
 function unroll(state: State, column: number): void {

@@ -1,6 +1,6 @@
-import type { Json } from '#object/json.ts';
-import { failure, type Mark } from './failure.ts';
-import { goSyntax } from './go-syntax.ts';
+import { isList, isMap, type Json } from '#object/json.ts';
+import { failure, type Mark, type YamlFailure } from './failure.ts';
+import { goQuote, goSyntax } from './go-syntax.ts';
 import { limits } from './limits.ts';
 import type { AliasNode, MappingNode, ScalarNode, YamlNode } from './node.ts';
 import { floatText } from './number-text.ts';
@@ -21,6 +21,8 @@ interface State extends Conversion {
   readonly open: Set<AliasNode>;
   depth: number;
   readonly conflicts: Conflict[];
+  /** What only the making of JSON refuses, after everything has been read: the first of it. */
+  late: YamlFailure | undefined;
 }
 
 /** A key that is there twice. go-yaml goes on and tells all of them at the end. */
@@ -38,10 +40,22 @@ type Entries = Map<string, Json>;
 /** Gives a parsed document its JSON value: types, aliases, merges and keys as the dialect's Go library has them. */
 export function toJson(root: YamlNode, conversion: Conversion): Json {
   const open = new Set<AliasNode>();
-  const state: State = { ...conversion, values: 0, fromAliases: 0, aliasDepth: 0, open, depth: 0, conflicts: [] };
+  const state: State = {
+    ...conversion,
+    values: 0,
+    fromAliases: 0,
+    aliasDepth: 0,
+    open,
+    depth: 0,
+    conflicts: [],
+    late: undefined,
+  };
   const value = valueOf(state, root);
   const [first] = state.conflicts;
-  if (first === undefined) return value;
+  if (first === undefined) {
+    if (state.late !== undefined && (state.late.problem.code !== 'not-json' || hasUnbounded(value))) throw state.late;
+    return value;
+  }
   const lines = state.conflicts.map(({ line, message }) => `  line ${line + 1}: ${message}`);
   throw failure('duplicate-key', first.message, first.mark, `yaml: unmarshal errors:\n${lines.join('\n')}`);
 }
@@ -50,7 +64,7 @@ function valueOf(state: State, node: YamlNode): Json {
   count(state, node);
   switch (node.kind) {
     case 'scalar':
-      return scalarJson(node, state.dialect);
+      return scalarJson(state, node);
     case 'sequence':
       return nested(state, node, () => node.items.map((item) => valueOf(state, item)));
     case 'mapping':
@@ -89,22 +103,29 @@ function count(state: State, node: YamlNode): void {
     throw failure('alias-bomb', 'document contains excessive aliasing', node.mark);
 }
 
-function scalarJson(node: ScalarNode, dialect: Dialect): Json {
-  const typed = scalarValue(node, dialect);
+function scalarJson(state: State, node: ScalarNode): Json {
+  const typed = scalarValue(node, state.dialect);
   switch (typed.type) {
     case 'null':
       return null;
     case 'float':
       if (!Number.isFinite(typed.value)) {
         const message = `json: unsupported value: ${goFloat(typed.value)}`;
-        throw failure('not-json', message, node.mark, message);
+        state.late ??= failure('not-json', message, node.mark, message);
       }
       return typed.value;
     case 'timestamp':
-      return dialect === 'v2' ? node.text : typed.value;
+      return state.dialect === 'v2' ? node.text : typed.value;
     default:
       return typed.value;
   }
+}
+
+/** True when infinities and NaN are still there, and have not been overwritten by a later field. */
+function hasUnbounded(value: Json): boolean {
+  if (typeof value === 'number') return !Number.isFinite(value);
+  if (isList(value)) return value.some(hasUnbounded);
+  return isMap(value) && Object.values(value).some(hasUnbounded);
 }
 
 function goFloat(value: number): string {
@@ -129,8 +150,9 @@ function entriesV2(state: State, node: MappingNode, into: Entries, taken = new S
         through(state, source, (mapping) => entriesV2(state, mapping, into, taken));
       continue;
     }
-    const name = keyText(state, key, value);
+    const name = keyText(state, key);
     const json = valueOf(state, value);
+    if (state.late === undefined) noteKey(state, key, json);
     if (state.uniqueKeys) {
       const identity = keyIdentity(key, name);
       if (taken.has(identity))
@@ -145,7 +167,9 @@ function entriesV2(state: State, node: MappingNode, into: Entries, taken = new S
 /** As Go's %#v shows it. */
 function shownKey(key: YamlNode, name: string): string {
   const scalar = key.kind === 'alias' ? key.target : key;
-  return scalar.kind === 'scalar' && scalarValue(scalar, 'v2').type === 'str' ? JSON.stringify(name) : name;
+  const type = scalar.kind === 'scalar' ? scalarValue(scalar, 'v2').type : 'str';
+  if (type === 'null') return '<nil>';
+  return type === 'str' || type === 'timestamp' ? goQuote(name) : name;
 }
 
 /** Keys are compared before they become strings: `1` and `"1"` are two keys, of which the last wins. */
@@ -159,46 +183,59 @@ function noteConflict({ conflicts }: State, message: string, mark: Mark, line: n
 }
 
 /** v3: own entries win over merged ones, earlier merged mappings over later ones. */
-function entriesV3(state: State, node: MappingNode): Entries {
+function entriesV3(state: State, node: MappingNode, isMerged = false): Entries {
   const entries: Entries = new Map();
   if (hasDuplicates(state, node)) return entries;
   let merged: YamlNode | undefined;
   for (const { key, value } of node.entries) {
     if (key.kind === 'scalar' && isMergeKey(key, 'v3')) merged = value;
-    else entries.set(keyText(state, key, value), valueOf(state, value));
+    else {
+      const name = keyText(state, key);
+      const json = valueOf(state, value);
+      if (!isMerged) noteKey(state, key, json);
+      if (!isMerged || !isNull(key)) entries.set(name, json);
+    }
   }
   for (const source of merged === undefined ? [] : mergeSources(merged))
     through(state, source, (mapping) => {
-      for (const [name, value] of entriesV3(state, mapping)) if (!entries.has(name)) entries.set(name, value);
+      for (const [name, value] of entriesV3(state, mapping, true)) if (!entries.has(name)) entries.set(name, value);
     });
   return entries;
 }
 
-/** go-yaml v3 compares the kind and the text of keys, whatever their types, and reads nothing of a map with equal ones. */
-function hasDuplicates(state: State, node: MappingNode): boolean {
-  const places = new Map<string, Mark[]>();
-  let hasAny = false;
-  for (const { key } of node.entries) {
-    const identity = key.kind + nodeText(key);
-    const equal = places.get(identity);
-    if (equal === undefined) places.set(identity, [key.mark]);
-    else {
-      hasAny = true;
-      equal.push(key.mark);
-    }
-  }
-  if (hasAny) for (const { key } of node.entries) notePairs(state, key, places);
-  return hasAny;
+function isNull(key: YamlNode): boolean {
+  const scalar = key.kind === 'alias' ? key.target : key;
+  return scalar.kind === 'scalar' && scalarValue(scalar, 'v3').type === 'null';
 }
 
-/** A conflict for each later key that equals this one. */
-function notePairs(state: State, key: YamlNode, places: ReadonlyMap<string, Mark[]>): void {
-  const later = places.get(key.kind + nodeText(key));
-  later?.shift();
-  for (const mark of later?.slice(0, mostConflicts) ?? []) {
-    const message = `mapping key ${JSON.stringify(nodeText(key))} already defined at line ${key.mark.line + 1}`;
-    noteConflict(state, message, mark, mark.line);
+/** go-yaml v3 compares the kind and the text of keys, whatever their types, and reads nothing of a map with equal ones. */
+function hasDuplicates(state: State, node: MappingNode): boolean {
+  const seen = new Set<string>();
+  for (const { key } of node.entries) seen.add(identityOf(key));
+  if (seen.size === node.entries.length) return false;
+  notePairs(state, node);
+  return true;
+}
+
+/** A conflict for every pair of equal keys, ordered by the first, then by the second. */
+function notePairs(state: State, node: MappingNode): void {
+  const places = new Map<string, Mark[]>();
+  for (const { key } of node.entries) {
+    const equal = places.get(identityOf(key));
+    if (equal === undefined) places.set(identityOf(key), [key.mark]);
+    else if (equal.length <= mostConflicts) equal.push(key.mark);
   }
+  for (const { key } of node.entries) {
+    if (state.conflicts.length >= mostConflicts) return;
+    const equal = places.get(identityOf(key)) ?? [];
+    const message = `mapping key ${goQuote(nodeText(key))} already defined at line ${key.mark.line + 1}`;
+    const later = equal.slice(equal.indexOf(key.mark) + 1);
+    for (const mark of equal.includes(key.mark) ? later : []) noteConflict(state, message, mark, mark.line);
+  }
+}
+
+function identityOf(key: YamlNode): string {
+  return key.kind + nodeText(key);
 }
 
 function nodeText(node: YamlNode): string {
@@ -218,31 +255,42 @@ function through(state: State, node: YamlNode, read: (mapping: MappingNode) => v
   else throw failure('merge-value', 'map merge requires map or sequence of maps as the value', node.mark);
 }
 
-/** v2 writes numbers and booleans as strings; v3 takes strings only, as JSON marshalling in Kustomize does. */
-function keyText(state: State, key: YamlNode, value: YamlNode): string {
+/**
+ * v2 writes numbers and booleans as strings. v3 takes strings only, as JSON marshalling in Kustomize does, but in merged
+ * mappings, whose entries join those of a map of strings, whatever is written.
+ */
+function keyText(state: State, key: YamlNode): string {
   count(state, key);
-  if (key.kind === 'alias') return throughAlias(state, key, () => keyText(state, key.target, value));
+  if (key.kind === 'alias') return throughAlias(state, key, () => keyText(state, key.target));
   if (key.kind !== 'scalar') {
     const reference = `yaml: invalid map key: ${goSyntax(valueOf(state, key), state.dialect)}`;
     throw failure('key-type', `invalid map key: a ${key.kind} cannot be the key of an object`, key.mark, reference);
   }
   const typed = scalarValue(key, state.dialect);
   if (typed.type === 'str') return typed.value;
-  if (state.dialect === 'v2') {
-    if (typed.type === 'timestamp') return key.text;
-    if (typed.type === 'float') return floatText(typed.value, 32);
-    if (typed.type === 'bool' || (typed.type === 'int' && typed.value <= 0x7fff_ffff_ffff_ffffn))
-      return String(typed.value);
-  }
-  const message = `unsupported map key of type: ${typed.type}: write ${JSON.stringify(key.text)} in quotes`;
-  throw failure('key-type', message, key.mark, keyReference(state, typed, value));
+  if (state.dialect === 'v3' || typed.type === 'timestamp') return key.text;
+  if (typed.type === 'float') return floatText(typed.value, 32);
+  return typed.type === 'null' ? '' : String(typed.value);
 }
 
-/** What the library that makes JSON of the decoded map says: sigs.k8s.io/yaml of the key, encoding/json of the map. */
-function keyReference(state: State, key: Typed, value: YamlNode): string {
-  if (state.dialect === 'v3') return 'json: unsupported type: map[interface {}]interface {}';
-  const shown = goSyntax(valueOf(state, value), 'v2');
-  if (key.type === 'int')
-    return `unsupported map key of type: uint64, key: 0x${key.value.toString(16)}, value: ${shown}`;
-  return `unsupported map key of type: %!s(<nil>), key: <nil>, value: ${shown}`;
+/** Remembers a key that is no key in JSON, in the words of the library that meets it: of the key in v2, of its map in v3. */
+function noteKey(state: State, key: YamlNode, value: Json): void {
+  const scalar = key.kind === 'alias' ? key.target : key;
+  if (scalar.kind !== 'scalar') return;
+  const typed = scalarValue(scalar, state.dialect);
+  if (typed.type === 'str' || (state.dialect === 'v2' && !isRefusedV2(typed))) return;
+  const message = `unsupported map key of type: ${typed.type}: write ${JSON.stringify(scalar.text)} in quotes`;
+  state.late ??= failure('key-type', message, key.mark, keyReference(state.dialect, typed, value));
+}
+
+function isRefusedV2(key: Typed): boolean {
+  return key.type === 'null' || (key.type === 'int' && key.value > 0x7fff_ffff_ffff_ffffn);
+}
+
+function keyReference(dialect: Dialect, key: Typed, value: Json): string {
+  if (dialect === 'v3') return 'json: unsupported type: map[interface {}]interface {}';
+  const shown = goSyntax(value, 'v2');
+  return key.type === 'int'
+    ? `unsupported map key of type: uint64, key: 0x${key.value.toString(16)}, value: ${shown}`
+    : `unsupported map key of type: %!s(<nil>), key: <nil>, value: ${shown}`;
 }
