@@ -5,7 +5,7 @@
 import { parseExactJson } from '../../packages/kube/src/yaml/exact-json.ts';
 import { equalJson, toJsonText } from '../../packages/kube/src/object/json.ts';
 import { readYaml } from '../../packages/kube/src/yaml/read.ts';
-import { writeYaml } from '../../packages/kube/src/yaml/write.ts';
+import { writeYaml, writeYamlPretty } from '../../packages/kube/src/yaml/write.ts';
 import { readFuzz, writeFuzz } from './cases.mjs';
 import { generateTexts } from './generate.mjs';
 import { askGo } from './reference.mjs';
@@ -28,17 +28,16 @@ for (const [name, options] of Object.entries(dialects)) {
   }
   console.log(name, counts);
 }
-const wrong = writes.filter(({ json, yaml }) => writeYaml(parseExactJson(json)) !== yaml);
-for (const { json, yaml } of wrong.slice(0, shown))
-  console.log(
-    'write',
-    json,
-    '\n  ours',
-    JSON.stringify(writeYaml(parseExactJson(json))),
-    '\n  Go  ',
-    JSON.stringify(yaml),
-  );
-console.log('write', { equal: writes.length - wrong.length, different: wrong.length });
+const writers = {
+  yaml: (json) => writeYaml(parseExactJson(json)),
+  pretty: (json) => writeYamlPretty(JSON.parse(json)),
+};
+for (const [name, write] of Object.entries(writers)) {
+  const wrong = writes.filter((answer) => write(answer.json) !== answer[name]);
+  for (const answer of wrong.slice(0, shown))
+    show(`write ${name} ${answer.json}`, JSON.stringify(write(answer.json)), JSON.stringify(answer[name]));
+  console.log('write', name, { equal: writes.length - wrong.length, different: wrong.length });
+}
 
 function compare(text, options, { json, error }) {
   const reading = readYaml(text, options);

@@ -1,11 +1,14 @@
+import type { Dialect } from './resolve-scalar.ts';
+
 const letter = /\p{L}/u;
 const digit = /\p{Nd}/u;
 
 /** The keys of an object in natural order. Most objects have them so already, or are small. */
-export function sortedKeys(map: object): string[] {
+export function sortedKeys(map: object, dialect: Dialect): string[] {
+  const compare = dialect === 'v2' ? compareKeys : compareKeysV3;
   const names = Object.keys(map);
   for (let i = 1; i < names.length; i++)
-    if (compareKeys(names[i - 1] ?? '', names[i] ?? '') > 0) return names.sort(compareKeys);
+    if (compare(names[i - 1] ?? '', names[i] ?? '') > 0) return names.sort(compare);
   return names;
 }
 
@@ -14,19 +17,38 @@ export function sortedKeys(map: object): string[] {
  * before a letter, and runs of digits go by their number. A prefix goes first. Source: go-yaml v2, sorter.go.
  */
 export function compareKeys(a: string, b: string): number {
+  return compare(a, b, false);
+}
+
+/** In v3 a letter goes first when a digit stands before the difference. */
+function compareKeysV3(a: string, b: string): number {
+  return compare(a, b, true);
+}
+
+function compare(a: string, b: string, minds: boolean): number {
   const length = Math.min(a.length, b.length);
   let at = 0;
   while (at < length && a.charCodeAt(at) === b.charCodeAt(at)) at += 1;
   if (at === length) return a.length - b.length;
   if (isAsciiLetter(a.charCodeAt(at)) && isAsciiLetter(b.charCodeAt(at))) return a.charCodeAt(at) - b.charCodeAt(at);
+  return compareAt(a, b, { at, minds });
+}
+
+/** What the characters at the first difference say. */
+function compareAt(a: string, b: string, { at: from, minds }: { at: number; minds: boolean }): number {
+  let at = from;
   if (isLowSurrogate(a.charCodeAt(at)) && isLowSurrogate(b.charCodeAt(at))) at -= 1;
   const pointA = a.codePointAt(at) ?? 0;
   const pointB = b.codePointAt(at) ?? 0;
   const letterA = isLetter(pointA);
   const letterB = isLetter(pointB);
   if (letterA && letterB) return pointA - pointB;
-  if (letterA || letterB) return letterB ? -1 : 1;
+  if (letterA || letterB) return letterB === (minds && isDigitBefore(a, at)) ? 1 : -1;
   return compareNumbers(a, b, at) || pointA - pointB;
+}
+
+function isDigitBefore(text: string, at: number): boolean {
+  return at > 0 && isDigit(text.codePointAt(at - 1) ?? 0);
 }
 
 function compareNumbers(a: string, b: string, at: number): number {

@@ -1,27 +1,29 @@
 import { isBreak } from './characters.ts';
+import type { Dialect } from './resolve-scalar.ts';
 import { textStyle } from './text-style.ts';
 import { writeText } from './write-text.ts';
 
 /** Keys repeat all over and between documents: what one writes as is worked out once, and forgotten in bulk. */
-const known = new Map<string, string | undefined>();
+const known: Readonly<Record<Dialect, Map<string, string | undefined>>> = { v2: new Map(), v3: new Map() };
 const mostKnown = 4096;
 
 /**
  * A key with its colon; undefined when it is too long for one line, or has line breaks.
  * Source: go-yaml v2, emitterc.go (check_simple_key).
  */
-export function keyText(key: string): string | undefined {
-  const text = known.get(key);
-  if (text !== undefined || known.has(key)) return text;
-  if (known.size >= mostKnown) known.clear();
-  const worked = workOut(key);
-  if (key.length <= 128) known.set(key, worked);
+export function keyText(key: string, dialect: Dialect): string | undefined {
+  const cache = known[dialect];
+  const text = cache.get(key);
+  if (text !== undefined || cache.has(key)) return text;
+  if (cache.size >= mostKnown) cache.clear();
+  const worked = workOut(key, dialect);
+  if (key.length <= 128) cache.set(key, worked);
   return worked;
 }
 
-function workOut(key: string): string | undefined {
+function workOut(key: string, dialect: Dialect): string | undefined {
   if (utf8Length(key) > 128 || hasBreak(key)) return undefined;
-  return `${writeText(key, textStyle(key, true), { column: 0, indent: 0, mayFold: false })}:`;
+  return `${writeText(key, textStyle(key, true, dialect), { column: 0, indent: 0, mayFold: false })}:`;
 }
 
 function hasBreak(text: string): boolean {

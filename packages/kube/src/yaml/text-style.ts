@@ -1,5 +1,5 @@
 import { isBlank, isBlankOrEnd, isBreak, unit } from './characters.ts';
-import { resolvePlain } from './resolve-scalar.ts';
+import { type Dialect, resolvePlain } from './resolve-scalar.ts';
 
 export type TextStyle = 'plain' | 'single' | 'double' | 'literal';
 
@@ -13,6 +13,8 @@ interface Analysis {
   /** A space after a line break, and one before. */
   breakSpace: boolean;
   spaceBreak: boolean;
+  /** v3 only, which writes tabs in blocks as they are. v2 escapes them like control characters. */
+  tabs: boolean;
 }
 
 /**
@@ -25,13 +27,18 @@ for (const char of '-,()+=;<>$^[]{}|*&!%@?~"\'`\\') classes[char.charCodeAt(0)] 
 classes[unit.space] = 3;
 classes[unit.colon] = 3;
 
-/** How go-yaml v2 writes a string: as little quoting as reads back the same. `inKey`: on the line of a `key:`. */
-export function textStyle(text: string, inKey: boolean): TextStyle {
-  if (isHarmless(text)) return reads(text) ? 'plain' : 'double';
-  const found = analyze(text);
+/** How go-yaml writes a string: as little quoting as reads back the same. `inKey`: on the line of a `key:`. */
+export function textStyle(text: string, inKey: boolean, dialect: Dialect): TextStyle {
+  if (isHarmless(text)) return reads(text, dialect) ? 'plain' : 'double';
+  const found = analyze(text, dialect);
   const unquotable = found.special || found.spaceBreak;
   if (text.includes('\n')) return inKey || unquotable || text.endsWith(' ') ? 'double' : 'literal';
-  if (!reads(text) || unquotable || found.breakSpace || (inKey && found.breaks)) return 'double';
+  if (unquotable || !reads(text, dialect)) return 'double';
+  return oneLineStyle(text, found, inKey);
+}
+
+function oneLineStyle(text: string, found: Analysis, inKey: boolean): TextStyle {
+  if (found.tabs || found.breakSpace || (inKey && found.breaks)) return 'double';
   return found.breaks || found.indicators || isPadded(text) ? 'single' : 'plain';
 }
 
@@ -40,8 +47,9 @@ function isPadded(text: string): boolean {
 }
 
 /** True when a plain scalar of this text would be read as the same string, also by readers of YAML 1.1 that know base 60. */
-function reads(text: string): boolean {
-  return resolvePlain(text, 'v2').type === 'str' && !isBase60(text);
+function reads(text: string, dialect: Dialect): boolean {
+  if (resolvePlain(text, 'v2').type !== 'str' || isBase60(text)) return false;
+  return dialect === 'v2' || resolvePlain(text, 'v3').type === 'str';
 }
 
 const base60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
@@ -66,13 +74,14 @@ function isHarmless(text: string): boolean {
   return true;
 }
 
-function analyze(text: string): Analysis {
+function analyze(text: string, dialect: Dialect): Analysis {
   const found: Analysis = {
     indicators: text.startsWith('---') || text.startsWith('...') || startsAsIndicator(text),
     breaks: false,
     special: false,
     breakSpace: false,
     spaceBreak: false,
+    tabs: false,
   };
   let before = Number.NaN;
   for (let i = 0; i < text.length; i++) {
@@ -80,7 +89,8 @@ function analyze(text: string): Analysis {
     if (code === unit.space) found.breakSpace ||= i > 0 && isBreak(before);
     else if (isBreak(code)) noteBreak(found, before);
     else if (i > 0) found.indicators ||= isIndicator(text, i, before);
-    if (!isPrintable(code)) found.special = true;
+    if (code === unit.tab && dialect === 'v3') found.tabs = true;
+    else if (!isPrintable(code)) found.special = true;
     before = code;
   }
   return found;

@@ -3,20 +3,35 @@ import { isBreak } from './characters.ts';
 import { sortedKeys } from './key-order.ts';
 import { keyText } from './key-text.ts';
 import { floatText } from './number-text.ts';
+import type { Dialect } from './resolve-scalar.ts';
 import { textStyle } from './text-style.ts';
 import { writeText } from './write-text.ts';
 
 /** The text so far. One flat text that grows is faster than a tree of texts joined at every level. */
 interface Output {
   text: string;
+  readonly dialect: Dialect;
 }
 
 /**
  * YAML text exactly as sigs.k8s.io/yaml's Marshal writes it: keys in natural order, maps indented by two, lists not
- * indented under their key, lines folded after column 80, a line break at the end.
+ * indented under their key, lines folded after column 80, a line break at the end. Values of more than some thousand
+ * levels, more than any reader takes, exhaust the stack.
  */
 export function writeYaml(value: Json): string {
-  const out: Output = { text: '' };
+  return write(value, 'v2');
+}
+
+/**
+ * YAML text exactly as the encoder of go-yaml v3 writes it with an indentation of 2, which is Helm's toYamlPretty: lists
+ * indented under their key, lines never folded. Numbers are Go's float64 (1000000 is `1e+06`), bigints its integers.
+ */
+export function writeYamlPretty(value: Json): string {
+  return write(value, 'v3');
+}
+
+function write(value: Json, dialect: Dialect): string {
+  const out: Output = { text: '', dialect };
   if (isMap(value)) {
     if (!writeMap(out, value, 0, '')) out.text = '{}\n';
   } else if (isList(value) && value.length > 0) writeList(out, value, 0);
@@ -38,11 +53,11 @@ function writeMap(out: Output, map: JsonMap, indent: number, opening: string): b
   const padding = paddingOf(indent);
   let before = opening;
   let isEmpty = true;
-  for (const key of sortedKeys(map)) {
+  for (const key of sortedKeys(map, out.dialect)) {
     const value = map[key];
     if (value === undefined) continue;
     isEmpty = false;
-    const name = keyText(key);
+    const name = keyText(key, out.dialect);
     if (name === undefined) {
       out.text += `${before}? `;
       writeInner(out, key, indent);
@@ -62,12 +77,13 @@ function writeValue(out: Output, value: Json, indent: number, column: number): v
   if (typeof value === 'string') {
     out.text += ' ';
     writeString(out, value, column + 1, indent + 2);
-  } else if (typeof value !== 'object' || value === null) out.text += ` ${plainScalar(value)}\n`;
+  } else if (typeof value !== 'object' || value === null) out.text += ` ${plainScalar(value, out.dialect)}\n`;
   else if (isList(value)) {
     if (value.length === 0) out.text += ' []\n';
     else {
-      out.text += `\n${paddingOf(indent)}`;
-      writeList(out, value, indent);
+      const place = out.dialect === 'v2' ? indent : indent + 2;
+      out.text += `\n${paddingOf(place)}`;
+      writeList(out, value, place);
     }
   } else if (!writeMap(out, value as JsonMap, indent + 2, `\n${paddingOf(indent + 2)}`)) out.text += ' {}\n';
 }
@@ -92,24 +108,25 @@ function writeInner(out: Output, value: Json, indent: number): void {
 /** A scalar or an empty list, with the end of its line. */
 function writeScalar(out: Output, value: Json, column: number, indent: number): void {
   if (typeof value === 'string') writeString(out, value, column, indent);
-  else out.text += `${plainScalar(value)}\n`;
+  else out.text += `${plainScalar(value, out.dialect)}\n`;
 }
 
 /** Literal blocks have ended their last line already, be it by a line separator of Unicode. */
 function writeString(out: Output, value: string, column: number, indent: number): void {
-  const style = textStyle(value, false);
-  if (style === 'plain' && column + value.length <= 80) {
+  const mayFold = out.dialect === 'v2';
+  const style = textStyle(value, false, out.dialect);
+  if (style === 'plain' && (!mayFold || column + value.length <= 80)) {
     out.text += `${value}\n`;
     return;
   }
-  const text = writeText(value, style, { column, indent, mayFold: true });
+  const text = writeText(value, style, { column, indent, mayFold });
   out.text += isBreak(text.charCodeAt(text.length - 1)) ? text : `${text}\n`;
 }
 
-function plainScalar(value: Json): string {
+function plainScalar(value: Json, dialect: Dialect): string {
   switch (typeof value) {
     case 'number':
-      return numberText(value);
+      return dialect === 'v2' ? numberText(value) : floatText(value);
     case 'bigint':
       return value >= -(2n ** 63n) && value < 2n ** 64n ? value.toString() : floatText(Number(value));
     case 'boolean':
