@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readYaml } from './read.ts';
 import { showProblem } from './show-problem.ts';
@@ -56,6 +57,36 @@ describe('readYaml', () => {
     expect(problemOf('['.repeat(5000))?.code).toBe('too-deep');
     expect(problemOf('- '.repeat(5000))?.code).toBe('too-deep');
     expect(problemOf(`{a: ${'{a: '.repeat(1500)}`)?.code).toBe('too-deep');
+  });
+
+  it('gives a reading or a problem with a place, and throws nothing, whatever the text', () => {
+    const pieces = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('\ud800', '&a ', '*a', '<<: ', '!', '%', '\0', '\r'),
+    );
+    fc.assert(
+      fc.property(fc.array(pieces), fc.constantFrom('v2' as const, 'v3' as const), (parts, dialect) => {
+        const reading = readYaml(parts.join(''), { dialect });
+        return reading.ok || (reading.problem.line >= 1 && reading.problem.column >= 1);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('tells all duplicate keys at once, in the words of either library', () => {
+    const text = 'a: 1\nb:\n  c: 1\n  c: 2\na: 2\n';
+    const strict = readYaml(text, { dialect: 'v2', uniqueKeys: true });
+    expect(strict.ok ? '' : strict.problem.reference).toBe(
+      'yaml: unmarshal errors:\n  line 4: key "c" already set in map\n  line 5: key "a" already set in map',
+    );
+    expect(problemOf(text, 'v3')?.reference).toBe(
+      'yaml: unmarshal errors:\n  line 5: mapping key "a" already defined at line 1',
+    );
+  });
+
+  it('does not count a byte order mark or carriage returns', () => {
+    const reading = readYaml('\ufeffa: |\r\n  x\r\n  y\r\nb: 1\r\n', { dialect: 'v2' });
+    expect(reading.ok && reading.documents[0]?.value).toEqual({ a: 'x\ny\n', b: 1 });
   });
 
   it('keeps __proto__ a key like any other', () => {

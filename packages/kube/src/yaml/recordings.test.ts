@@ -31,6 +31,9 @@ function isUnordered(message: string): boolean {
 /** What differs from the recorded answer, in words; undefined when nothing does. */
 function difference(text: string, options: ReadOptions, answer: Answer): string | undefined {
   const mine = ours(text, options);
+  // The recording program makes no JSON of keys that are no strings; sigs.k8s.io/yaml, whose work is recorded apart, does.
+  if (options.dialect === 'v2' && !options.onlyFirst && answer.error?.startsWith('json: unsupported type'))
+    return undefined;
   if ('error' in mine) {
     if (answer.json !== undefined) return `refused (${mine.error}), Go gave ${answer.json}`;
     if (mine.error === answer.error || hasOtherWords(text)) return undefined;
@@ -39,13 +42,14 @@ function difference(text: string, options: ReadOptions, answer: Answer): string 
       : `said ${mine.error}, Go ${answer.error}`;
   }
   if (answer.json === undefined) return `read as ${toJsonText(mine.values)}, Go said ${answer.error}`;
-  const got = options.dialect === 'v2' ? (mine.values[0] ?? null) : mine.values;
+  const got = options.onlyFirst ? (mine.values[0] ?? null) : mine.values;
   return equalJson(got, parseExactJson(answer.json)) ? undefined : `read as ${toJsonText(got)}, Go gave ${answer.json}`;
 }
 
-const dialects: readonly { name: 'v2' | 'strict' | 'v3'; options: ReadOptions }[] = [
+const dialects: readonly { name: 'v2' | 'strict' | 'v2All' | 'v3'; options: ReadOptions }[] = [
   { name: 'v2', options: { dialect: 'v2', onlyFirst: true } },
   { name: 'strict', options: { dialect: 'v2', uniqueKeys: true, onlyFirst: true } },
+  { name: 'v2All', options: { dialect: 'v2' } },
   { name: 'v3', options: { dialect: 'v3' } },
 ];
 
