@@ -1,7 +1,7 @@
 import { createSecureServer } from 'node:http2';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import type { AddressInfo } from 'node:net';
-import type { TLSSocket } from 'node:tls';
+import type { PeerCertificate, TLSSocket } from 'node:tls';
 
 import type { Access } from '#access/access.ts';
 import { authenticate } from '#access/authenticate.ts';
@@ -121,9 +121,20 @@ async function answerTo(
   return answer;
 }
 
+/** Reading a certificate costs more than many a request, and a connection keeps the one it came with. */
+const subjects = new WeakMap<TLSSocket, PeerCertificate['subject']>();
+
+function subjectOf(socket: TLSSocket): PeerCertificate['subject'] | undefined {
+  if (!socket.authorized) return undefined;
+  const known = subjects.get(socket);
+  if (known !== undefined) return known;
+  const { subject } = socket.getPeerCertificate();
+  subjects.set(socket, subject);
+  return subject;
+}
+
 function userOf({ access }: HttpOptions, request: Http2ServerRequest): User | undefined {
-  const socket = request.socket as TLSSocket;
-  const subject = socket.authorized ? socket.getPeerCertificate().subject : undefined;
+  const subject = subjectOf(request.socket as TLSSocket);
   const authorization = request.headers.authorization;
   return authenticate(
     {

@@ -5,6 +5,7 @@ export function createMemoryLog(): Log {
   let compacted = 0;
   return {
     append: () => undefined,
+    sync: () => Promise.resolve(),
     load: () => [],
     compactedRevision: () => compacted,
     compact: (revision) => {

@@ -74,6 +74,49 @@ describe('a store', () => {
     expect(seen).toEqual([]);
   });
 
+  it('announces nothing before the disk has it, and takes what comes meanwhile with one more flush', async () => {
+    const disk: PromiseWithResolvers<void>[] = [];
+    const appended: number[] = [];
+    const slow: Log = {
+      ...createMemoryLog(),
+      append: (rows) => void appended.push(rows.length),
+      sync: () => {
+        const flush = Promise.withResolvers<void>();
+        disk.push(flush);
+        return flush.promise;
+      },
+    };
+    const store = createStore(slow, text);
+    const seen: string[] = [];
+    store.subscribe('a', 0, ({ value }) => seen.push(value));
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    store.put('a', 'k', () => 'one');
+    await turn();
+    store.put('a', 'k', () => 'two');
+    const second = store.settled();
+    await turn();
+    store.put('a', 'k', () => 'three');
+    await turn();
+    expect([seen, appended, store.settledRevision()]).toEqual([[], [1], 0]);
+    disk[0]?.resolve();
+    await turn();
+    await turn();
+    expect([seen, appended, store.settledRevision()]).toEqual([['one'], [1, 2], 1]);
+    disk[1]?.resolve();
+    await second;
+    expect([seen, disk.length, store.settledRevision()]).toEqual([['one', 'two', 'three'], 2, 3]);
+  });
+
+  it('refuses to go on when the disk does not confirm a flush', async () => {
+    const store = createStore({ ...createMemoryLog(), sync: () => Promise.reject(new Error('I/O error')) }, text);
+    const seen: unknown[] = [];
+    store.subscribe('a', 0, (change) => seen.push(change));
+    store.put('a', 'k', () => 'v');
+    await expect(store.settled()).rejects.toThrow('the store cannot write: I/O error');
+    expect(() => store.put('a', 'k', () => 'w')).toThrow('I/O error');
+    expect(seen).toEqual([]);
+  });
+
   it('shows every earlier state that history reaches, whatever was written', () => {
     const writes = fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c/1', 'c/2'), fc.option(fc.string())), {
       maxLength: 40,
@@ -106,13 +149,14 @@ describe('a store', () => {
 });
 
 describe('a store on disk', () => {
-  it('comes back as it was, with the history since the last compaction', () => {
+  it('comes back as it was, with the history since the last compaction', async () => {
     const file = newFile();
     const first = createStore(openSqliteLog(file), text);
     first.put('a', 'k', () => 'one');
     first.put('a', 'k', () => 'two');
     first.put('a', 'gone', () => 'x');
     first.remove('a', 'gone', () => 'last');
+    await first.settled();
     first.compact(3);
     first.put('a', 'k', () => 'three');
     first.close();

@@ -5,8 +5,8 @@ import type { Log, LogRow } from './log.ts';
 
 /**
  * All state, revisioned. Reads and writes are synchronous and in memory; a write becomes durable with the others of its
- * turn of the event loop, and only then do watchers hear of it and does `settled` resolve. So nobody outside this process
- * ever sees what a crash could take back.
+ * turn of the event loop, or with all that gather while the disk is busy with those before, and only then do watchers hear
+ * of it and does `settled` resolve. So nobody outside this process ever sees what a crash could take back.
  */
 export interface Store<V> {
   /** Of the newest write. */
@@ -25,6 +25,7 @@ export interface Store<V> {
   subscribe(collection: string, after: number, onEvent: (change: Change<V>) => void): Subscription | undefined;
   /** Resolves when every write so far is durable; rejects for ever once a commit failed. */
   settled(): Promise<void>;
+  /** Drops history at or below a revision, as far as it is settled. */
   compact(revision: number): void;
   problems(): readonly string[];
   /** Commits what is pending and closes the log. */
@@ -40,6 +41,12 @@ export interface Codec<V> {
   decode(text: string): V;
 }
 
+/** Writes that become durable together. */
+interface Batch<V> {
+  readonly changes: Change<V>[];
+  readonly done: PromiseWithResolvers<void>;
+}
+
 interface Subscriber<V> {
   readonly onEvent: (change: Change<V>) => void;
   cursor: number;
@@ -51,8 +58,8 @@ export function createStore<V>(log: Log, codec: Codec<V>): Store<V> {
   const floor = log.compactedRevision();
   let revision = 0;
   let settledRevision = 0;
-  let pending: Change<V>[] = [];
-  let waiting: PromiseWithResolvers<void> | undefined;
+  let gathering: Batch<V> | undefined;
+  let syncing: Batch<V> | undefined;
   let failure: Error | undefined;
 
   const collection = (name: string): Collection<V> => {
@@ -76,31 +83,57 @@ export function createStore<V>(log: Log, codec: Codec<V>): Store<V> {
       for (const subscriber of subscribers.get(change.collection) ?? []) deliver(subscriber, change);
     }
   };
-  const flush = (): void => {
-    const batch = pending;
-    const waiters = waiting;
-    pending = [];
-    waiting = undefined;
-    if (batch.length === 0) return;
+  const finish = (batch: Batch<V>): void => {
+    announce(batch.changes);
+    batch.done.resolve();
+  };
+  const fail = (batch: Batch<V>, error: unknown): void => {
+    const why = error instanceof Error ? error.message : String(error);
+    failure ??= new Error(`the store cannot write: ${why}`, { cause: error });
+    batch.done.reject(failure);
+  };
+  /** Moves what gathered into the log; undefined when nothing did, or when the log refuses. */
+  const append = (): Batch<V> | undefined => {
+    const batch = gathering;
+    gathering = undefined;
+    if (batch === undefined) return undefined;
     try {
       if (failure !== undefined) throw failure;
-      log.append(batch.map((change) => rowOf(change, codec)));
+      log.append(batch.changes.map((change) => rowOf(change, codec)));
+      return batch;
     } catch (error) {
-      failure ??= new Error(`the store cannot write: ${error instanceof Error ? error.message : String(error)}`, {
-        cause: error,
-      });
-      waiters?.reject(failure);
-      return;
+      fail(batch, error);
+      return undefined;
     }
-    announce(batch);
-    waiters?.resolve();
+  };
+  const commit = (): void => {
+    if (syncing !== undefined) return;
+    const batch = append();
+    if (batch === undefined) return;
+    syncing = batch;
+    const end = (then: () => void): void => {
+      // Closing has finished it already.
+      if (syncing !== batch) return;
+      syncing = undefined;
+      then();
+      setImmediate(commit);
+    };
+    log.sync().then(
+      () => end(() => finish(batch)),
+      (error: unknown) => end(() => fail(batch, error)),
+    );
   };
   const write = (change: Change<V>): Change<V> => {
     if (failure !== undefined) throw failure;
     revision = change.revision;
     collection(change.collection).accept(change);
-    if (pending.length === 0) setImmediate(flush);
-    pending.push(change);
+    if (gathering === undefined) {
+      gathering = { changes: [], done: Promise.withResolvers<void>() };
+      // Whoever wrote need not wait; the failure reaches every later write.
+      gathering.done.promise.catch(() => undefined);
+      setImmediate(commit);
+    }
+    gathering.changes.push(change);
     return change;
   };
 
@@ -151,19 +184,16 @@ export function createStore<V>(log: Log, codec: Codec<V>): Store<V> {
     },
     settled: async () => {
       if (failure !== undefined) throw failure;
-      if (pending.length === 0) return;
-      waiting ??= Promise.withResolvers<void>();
-      await waiting.promise;
+      await (gathering ?? syncing)?.done.promise;
     },
-    compact: (upTo) => {
-      flush();
-      log.compact(Math.min(upTo, revision));
-    },
+    compact: (upTo) => log.compact(Math.min(upTo, settledRevision)),
     problems: () => log.problems(),
     close: () => {
-      flush();
-      subscribers.clear();
+      const last = append();
       log.close();
+      for (const batch of [syncing, last]) if (batch !== undefined) finish(batch);
+      syncing = undefined;
+      subscribers.clear();
     },
   };
 }
