@@ -114,7 +114,7 @@ export function createMirror({ git, folder, url, maxBytes, timeoutMs, onFetch }:
   return {
     reader,
     fetch,
-    filled: () => exists(filledMark),
+    filled: async () => refs !== undefined || exists(filledMark),
     async resolve(revision, signal) {
       refs ??= await readRefs(signal);
       const commit = commitOf(refs, revision);
