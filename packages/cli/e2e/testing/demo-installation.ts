@@ -30,20 +30,24 @@ export interface DemoInstallation extends Installation {
   readonly repository: string;
   /** Runs a command about the demo itself: the data folder is added. */
   local(...args: readonly string[]): Promise<Run>;
+  /** SIGKILL; resolves when it is gone. */
+  kill(): Promise<void>;
 }
 
 /** `capstan demo`: everything in one process. */
 export async function startDemoInstallation({
   folder,
   webhook,
+  port = '0',
   more = [],
 }: InstallationOptions & {
+  readonly port?: string;
   /** More flags. */
   readonly more?: readonly string[];
 }): Promise<DemoInstallation> {
   const data = join(folder, 'data');
   const flags = webhook ? ['--poll', '3600'] : ['--no-webhook', '--poll', '1'];
-  const program = startCapstan(['demo', '--port', '0', '--data', data, ...flags, ...more]);
+  const program = startCapstan(['demo', '--port', port, '--data', data, ...flags, ...more]);
   const { url, password, repository, kubeconfig } = await readAddresses(program);
   const kube = await connectKubernetes(kubeconfig);
   const env = await signIn(url, { password, folder });
@@ -58,6 +62,10 @@ export async function startDemoInstallation({
     capstan,
     local: (...args) => capstan(...args, '--data', data),
     output: program.output,
+    async kill() {
+      await program.end('SIGKILL');
+      kube.close();
+    },
     async close() {
       kube.close();
       return [(await program.end()).code];

@@ -34,7 +34,8 @@ export async function connectKubernetes(kubeconfig: string): Promise<KubernetesA
   const { server, ...keys } = await readKubeconfig(kubeconfig);
   const agent = new Agent({ ...keys, keepAlive: true });
 
-  function send({ method, path, contentType = 'application/json', body }: KubeRequest): Promise<KubeAnswer> {
+  function send(again: KubeRequest): Promise<KubeAnswer> {
+    const { method, path, contentType = 'application/json', body } = again;
     const text = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body);
     return new Promise((resolve, reject) => {
       const asked = request(
@@ -58,7 +59,11 @@ export async function connectKubernetes(kubeconfig: string): Promise<KubernetesA
           });
         },
       );
-      asked.once('error', reject);
+      asked.once('error', (error: NodeJS.ErrnoException) => {
+        // A kept connection that the server was just closing: nothing was asked yet.
+        if (asked.reusedSocket && error.code === 'ECONNRESET' && method === 'GET') send(again).then(resolve, reject);
+        else reject(error);
+      });
       asked.end(text);
     });
   }
@@ -84,14 +89,15 @@ export async function connectKubernetes(kubeconfig: string): Promise<KubernetesA
   };
 }
 
-interface Keys {
+/** Where an API server is, and how one gets in. */
+export interface Keys {
   readonly server: string;
   readonly ca: Buffer;
   readonly cert: Buffer;
   readonly key: Buffer;
 }
 
-async function readKubeconfig(file: string): Promise<Keys> {
+export async function readKubeconfig(file: string): Promise<Keys> {
   const read = readYaml(await readFile(file, 'utf8'), { dialect: 'v2' });
   if (!read.ok) throw new Error(`${file}: ${read.problem.message}`);
   const config: Json | undefined = read.documents[0]?.value;
