@@ -34,7 +34,9 @@ export function createLiveState(
   instanceOf: (object: KubeObject) => string | undefined,
 ): LiveState {
   const notes = new Map<string, Note>();
+  const graves = createGraves(clock);
   const unsubscribe = cache.subscribe(({ type, object }) => {
+    if (type === 'DELETED') graves.add(object.metadata.uid ?? '');
     if (notes.size === 0) return;
     const key = refKey(refOf(object));
     const note = notes.get(key);
@@ -74,6 +76,8 @@ export function createLiveState(
     note(object) {
       const cached = cache.get(refOf(object));
       if (cached !== undefined && !isNewer(object, cached)) return;
+      // The watch was faster than the answer: nothing would ever end this note.
+      if (graves.has(object.metadata.uid ?? '')) return;
       remember(refOf(object), object.metadata.uid ?? '', object);
     },
     noteGone(ref, uid) {
@@ -81,6 +85,23 @@ export function createLiveState(
       else notes.delete(refKey(ref));
     },
     close: unsubscribe,
+  };
+}
+
+/** Uids of what the watch has seen going in the last seconds. */
+function createGraves(clock: Clock) {
+  const until = new Map<string, number>();
+  return {
+    add(uid: string): void {
+      const now = clock.now();
+      // In the order in which they came, so the oldest are first.
+      for (const [old, end] of until) {
+        if (end > now) break;
+        until.delete(old);
+      }
+      until.set(uid, now + noteMs);
+    },
+    has: (uid: string) => (until.get(uid) ?? 0) > clock.now(),
   };
 }
 
