@@ -1,14 +1,14 @@
 import type { Json } from '#object/json.ts';
 import { unit } from './characters.ts';
 import { simpleKey } from './fast-key.ts';
-import { type Lines, notSimple } from './fast-lines.ts';
+import { endOfLine, isMarker, type Lines, nextLine, notSimple } from './fast-lines.ts';
 import { readFastQuoted } from './fast-quoted.ts';
 import { startsPlain, typedPlain } from './fast-scalar.ts';
 
-/** Deeper ones, which are rare on one line, are left to the full reader. */
+/** Deeper ones, which are rare, are left to the full reader. */
 const deepest = 20;
 
-/** Reads a flow collection that ends on its line, and stops behind it. */
+/** Reads a flow collection whose keys and plain scalars are of one line each, and stops behind it. */
 export function readFastFlow(lines: Lines, depth: number): Json {
   if (depth > deepest) throw notSimple;
   const isList = lines.text.charCodeAt(lines.pos) === unit.openBracket;
@@ -18,7 +18,7 @@ export function readFastFlow(lines: Lines, depth: number): Json {
 
 function readItems(lines: Lines, depth: number): Json {
   const items: Json[] = [];
-  let code = passSpaces(lines);
+  let code = passGap(lines);
   while (code !== unit.closeBracket) {
     items.push(readValue(lines, code, depth));
     code = passComma(lines, unit.closeBracket);
@@ -29,38 +29,51 @@ function readItems(lines: Lines, depth: number): Json {
 
 function readEntries(lines: Lines, depth: number): Json {
   const fields: Record<string, Json> = {};
-  let code = passSpaces(lines);
+  let code = passGap(lines);
   while (code !== unit.closeBrace) {
+    const { line } = lines;
     const key = readFlowKey(lines, code);
-    if (passSpaces(lines) !== unit.colon) throw notSimple;
+    if (passGap(lines) !== unit.colon || lines.line !== line) throw notSimple;
     lines.pos += 1;
     if (fields[key] !== undefined) throw notSimple;
-    fields[key] = readValue(lines, passSpaces(lines), depth);
+    fields[key] = readValue(lines, passGap(lines), depth);
     code = passComma(lines, unit.closeBrace);
   }
   lines.pos += 1;
   return fields;
 }
 
-/** The character after blanks. */
-function passSpaces(lines: Lines): number {
+/** The character after blanks, line breaks and comments. */
+function passGap(lines: Lines): number {
   const { text } = lines;
-  while (text.charCodeAt(lines.pos) === unit.space) lines.pos += 1;
-  return text.charCodeAt(lines.pos);
+  let { pos } = lines;
+  for (;;) {
+    const code = text.charCodeAt(pos);
+    if (code === unit.space) pos += 1;
+    else if (code === unit.lineFeed) {
+      pos += 1;
+      nextLine(lines, pos);
+      if (isMarker(text, pos, text.charCodeAt(pos))) throw notSimple;
+    } else if (code === unit.hash && text.charCodeAt(pos - 1) <= unit.space) pos = endOfLine(text, pos);
+    else {
+      lines.pos = pos;
+      return code;
+    }
+  }
 }
 
 /** After a value: the comma, and what follows it; or the closing bracket. */
 function passComma(lines: Lines, closing: number): number {
-  const code = passSpaces(lines);
+  const code = passGap(lines);
   if (code === closing) return code;
   if (code !== unit.comma) throw notSimple;
   lines.pos += 1;
-  return passSpaces(lines);
+  return passGap(lines);
 }
 
 function readValue(lines: Lines, code: number, depth: number): Json {
   if (code === unit.openBracket || code === unit.openBrace) return readFastFlow(lines, depth + 1);
-  if (code === unit.quote || code === unit.apostrophe) return readQuoted(lines, code);
+  if (code === unit.quote || code === unit.apostrophe) return readFastQuoted(lines, code);
   const from = lines.pos;
   const to = passPlain(lines, code);
   return typedPlain(lines.text, from, to, lines.dialect);
@@ -68,19 +81,12 @@ function readValue(lines: Lines, code: number, depth: number): Json {
 
 function readFlowKey(lines: Lines, code: number): string {
   if (code === unit.quote || code === unit.apostrophe) {
-    const key = readQuoted(lines, code);
+    const key = readFastQuoted(lines, code);
     if (key === '__proto__') throw notSimple;
     return key;
   }
   const from = lines.pos;
   return simpleKey(lines.text.slice(from, passPlain(lines, code)), lines.dialect);
-}
-
-function readQuoted(lines: Lines, quote: number): string {
-  const { line } = lines;
-  const value = readFastQuoted(lines, quote);
-  if (lines.line !== line) throw notSimple;
-  return value;
 }
 
 /** What ends a plain scalar in flow context, or makes it a matter for the full reader. */
@@ -106,9 +112,14 @@ function passPlain(lines: Lines, first: number): number {
   }
 }
 
-/** A comma, a closing bracket, or a colon before a blank. A colon before a letter or digit belongs to the scalar. */
+/**
+ * A comma, a closing bracket, the end of the line, a comment, or a colon before a blank. A colon before a letter or digit
+ * belongs to the scalar.
+ */
 function isEnd(text: string, pos: number, code: number): boolean {
-  if (code === unit.comma || code === unit.closeBracket || code === unit.closeBrace) return true;
+  if (code === unit.comma || code === unit.closeBracket || code === unit.closeBrace || code === unit.lineFeed)
+    return true;
+  if (code === unit.hash) return text.charCodeAt(pos - 1) === unit.space;
   if (code !== unit.colon) return false;
   const next = text.charCodeAt(pos + 1);
   if (next === unit.space) return true;

@@ -50,7 +50,7 @@ export function toContent(lines: Lines): void {
 }
 
 /** True at `---` or `...` before a blank or the end of the line. */
-function isMarker(text: string, pos: number, code: number): boolean {
+export function isMarker(text: string, pos: number, code: number): boolean {
   if (code !== unit.dash && code !== unit.dot) return false;
   return (
     text.charCodeAt(pos + 1) === code && text.charCodeAt(pos + 2) === code && text.charCodeAt(pos + 3) <= unit.space

@@ -139,7 +139,8 @@ function fetch(state: State): void {
 function passSpace(state: State): void {
   const { cursor } = state;
   for (;;) {
-    if (cursor.pos === cursor.lineStart && peek(cursor) === unit.byteOrderMark) cursor.pos += 1;
+    // go-yaml means every line, but looks at the first character of its buffer only.
+    if (cursor.pos === 0 && peek(cursor) === unit.byteOrderMark) cursor.pos += 1;
     for (;;) {
       const code = peek(cursor);
       if (code !== unit.space && !(code === unit.tab && (inFlow(state) || !state.keyAllowed))) break;

@@ -1,4 +1,4 @@
-import { isList, isMap, type Json } from '#object/json.ts';
+import { isList, type Json } from '#object/json.ts';
 import { failure, type Mark, type YamlFailure } from './failure.ts';
 import { goQuote, goSyntax } from './go-syntax.ts';
 import { limits } from './limits.ts';
@@ -21,8 +21,9 @@ interface State extends Conversion {
   readonly open: Set<AliasNode>;
   depth: number;
   readonly conflicts: Conflict[];
-  /** What only the making of JSON refuses, after everything has been read: the first of it. */
-  late: YamlFailure | undefined;
+  /** What only the making of JSON refuses, after everything has been read and later fields have replaced earlier ones. */
+  readonly badKeys: Map<Entries | Json, BadKey>;
+  unbounded: YamlFailure | undefined;
 }
 
 /** A key that is there twice. go-yaml goes on and tells all of them at the end. */
@@ -48,12 +49,13 @@ export function toJson(root: YamlNode, conversion: Conversion): Json {
     open,
     depth: 0,
     conflicts: [],
-    late: undefined,
+    badKeys: new Map(),
+    unbounded: undefined,
   };
   const value = valueOf(state, root);
   const [first] = state.conflicts;
   if (first === undefined) {
-    if (state.late !== undefined && (state.late.problem.code !== 'not-json' || hasUnbounded(value))) throw state.late;
+    if (state.badKeys.size > 0 || state.unbounded !== undefined) refuseLate(state, value);
     return value;
   }
   const lines = state.conflicts.map(({ line, message }) => `  line ${line + 1}: ${message}`);
@@ -68,7 +70,7 @@ function valueOf(state: State, node: YamlNode): Json {
     case 'sequence':
       return nested(state, node, () => node.items.map((item) => valueOf(state, item)));
     case 'mapping':
-      return nested(state, node, () => objectOf(entriesOf(state, node)));
+      return nested(state, node, () => objectOf(state, entriesOf(state, node)));
     case 'alias':
       return throughAlias(state, node, () => valueOf(state, node.target));
   }
@@ -111,7 +113,7 @@ function scalarJson(state: State, node: ScalarNode): Json {
     case 'float':
       if (!Number.isFinite(typed.value)) {
         const message = `json: unsupported value: ${goFloat(typed.value)}`;
-        state.late ??= failure('not-json', message, node.mark, message);
+        state.unbounded ??= failure('not-json', message, node.mark, message);
       }
       return typed.value;
     case 'timestamp':
@@ -121,11 +123,13 @@ function scalarJson(state: State, node: ScalarNode): Json {
   }
 }
 
-/** True when infinities and NaN are still there, and have not been overwritten by a later field. */
-function hasUnbounded(value: Json): boolean {
-  if (typeof value === 'number') return !Number.isFinite(value);
-  if (isList(value)) return value.some(hasUnbounded);
-  return isMap(value) && Object.values(value).some(hasUnbounded);
+/** Throws at the first infinity, NaN or key that is no key in JSON which is still there. */
+function refuseLate(state: State, value: Json): void {
+  if (typeof value === 'number' && !Number.isFinite(value) && state.unbounded !== undefined) throw state.unbounded;
+  if (typeof value !== 'object' || value === null) return;
+  const badKey = state.badKeys.get(value);
+  if (badKey !== undefined) throw keyFailure(state.dialect, badKey);
+  for (const inner of isList(value) ? value : Object.values(value)) refuseLate(state, inner);
 }
 
 function goFloat(value: number): string {
@@ -134,8 +138,11 @@ function goFloat(value: number): string {
 }
 
 /** Objects are built from entries at the end, so that `__proto__` is a key like any other. */
-function objectOf(entries: Entries): Json {
-  return Object.fromEntries(entries);
+function objectOf({ badKeys }: State, entries: Entries): Json {
+  const object = Object.fromEntries(entries);
+  const badKey = badKeys.get(entries);
+  if (badKey !== undefined) badKeys.set(object, badKey);
+  return object;
 }
 
 function entriesOf(state: State, node: MappingNode): Entries {
@@ -152,7 +159,7 @@ function entriesV2(state: State, node: MappingNode, into: Entries, taken = new S
     }
     const name = keyText(state, key);
     const json = valueOf(state, value);
-    if (state.late === undefined) noteKey(state, key, json);
+    noteKey(state, into, key, json);
     if (state.uniqueKeys) {
       const identity = keyIdentity(key, name);
       if (taken.has(identity))
@@ -192,7 +199,7 @@ function entriesV3(state: State, node: MappingNode, isMerged = false): Entries {
     else {
       const name = keyText(state, key);
       const json = valueOf(state, value);
-      if (!isMerged) noteKey(state, key, json);
+      if (!isMerged) noteKey(state, entries, key, json);
       if (!isMerged || !isNull(key)) entries.set(name, json);
     }
   }
@@ -273,14 +280,26 @@ function keyText(state: State, key: YamlNode): string {
   return typed.type === 'null' ? '' : String(typed.value);
 }
 
-/** Remembers a key that is no key in JSON, in the words of the library that meets it: of the key in v2, of its map in v3. */
-function noteKey(state: State, key: YamlNode, value: Json): void {
+/** A key that is no key in JSON. */
+interface BadKey {
+  readonly typed: Typed;
+  readonly text: string;
+  readonly mark: Mark;
+  readonly value: Json;
+}
+
+function noteKey({ dialect, badKeys }: State, entries: Entries, key: YamlNode, value: Json): void {
   const scalar = key.kind === 'alias' ? key.target : key;
   if (scalar.kind !== 'scalar') return;
-  const typed = scalarValue(scalar, state.dialect);
-  if (typed.type === 'str' || (state.dialect === 'v2' && !isRefusedV2(typed))) return;
-  const message = `unsupported map key of type: ${typed.type}: write ${JSON.stringify(scalar.text)} in quotes`;
-  state.late ??= failure('key-type', message, key.mark, keyReference(state.dialect, typed, value));
+  const typed = scalarValue(scalar, dialect);
+  if (typed.type === 'str' || (dialect === 'v2' && !isRefusedV2(typed)) || badKeys.has(entries)) return;
+  badKeys.set(entries, { typed, text: scalar.text, mark: key.mark, value });
+}
+
+/** In the words of the library that meets the key: sigs.k8s.io/yaml tells of the key, encoding/json of its map. */
+function keyFailure(dialect: Dialect, { typed, text, mark, value }: BadKey): YamlFailure {
+  const message = `unsupported map key of type: ${typed.type}: write ${JSON.stringify(text)} in quotes`;
+  return failure('key-type', message, mark, keyReference(dialect, typed, value));
 }
 
 function isRefusedV2(key: Typed): boolean {
