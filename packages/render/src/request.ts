@@ -8,6 +8,8 @@ export interface RenderRequest {
   readonly path: string;
   /** Name of the Application: `.argocd-source-NAME.yaml` in the source path changes the options for it alone. */
   readonly appName?: string;
+  /** False: `.argocd-source.yaml` is a file like any other, as for the tools themselves. */
+  readonly overrides?: boolean;
   readonly directory?: DirectoryOptions;
   readonly kustomize?: KustomizeOptions;
 }
@@ -21,6 +23,8 @@ export interface DirectoryOptions {
 
 /** `spec.source.kustomize`, laid over the kustomization of the source path. Versions and API lists do not change the result. */
 export interface KustomizeOptions {
+  /** False lets kustomizations load files from outside of their directory. */
+  readonly loadRestrictions?: boolean;
   readonly namePrefix?: string;
   readonly nameSuffix?: string;
   readonly namespace?: string;
@@ -35,6 +39,8 @@ export interface KustomizeOptions {
   readonly commonAnnotations?: Readonly<Record<string, string>>;
   readonly patches?: readonly KustomizePatch[];
   readonly components?: readonly string[];
+  /** Leave out components that are not there. */
+  readonly ignoreMissingComponents?: boolean;
 }
 
 /** An entry of `patches` in a kustomization. */

@@ -44,6 +44,14 @@ const kustomize: Decode<KustomizeOptions> = struct({
   commonAnnotations: record(text),
   patches: list(struct({ path: text, patch: text, target: selector, options: record(flag) })),
   components: list(text),
+  ignoreMissingComponents: flag,
+  // These do not change what is built here.
+  version: text,
+  kubeVersion: text,
+  apiVersions: list(text),
+  forceCommonLabels: flag,
+  forceCommonAnnotations: flag,
+  commonAnnotationsEnvsubst: flag,
 });
 const overrides = struct({ directory, kustomize });
 
@@ -53,6 +61,7 @@ const overrides = struct({ directory, kustomize });
  * mergeSourceParameters.
  */
 export function withSourceOverrides(view: View, root: string, request: RenderRequest): OverriddenRequest {
+  if (request.overrides === false) return { request, diagnostics: [] };
   const names = [
     '.argocd-source.yaml',
     ...(request.appName === undefined ? [] : [`.argocd-source-${request.appName}.yaml`]),

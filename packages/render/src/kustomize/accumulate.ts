@@ -1,15 +1,19 @@
 import { complain, isIncomplete } from './context.ts';
 import type { Build, Context } from './context.ts';
+import { defaultTables } from './fields/tables.ts';
 import { findKustomization } from './find-kustomization.ts';
 import type { Layer } from './find-kustomization.ts';
 import { absorbGenerated } from './generate/absorb.ts';
 import { generate } from './generate/generate.ts';
+import { loadConfigurations } from './load/load-configurations.ts';
 import { loadPatches } from './load/load-patches.ts';
 import { loadReplacements } from './load/load-replacements.ts';
 import { readEntry } from './load/read-entry.ts';
 import { readObjects } from './load/read-objects.ts';
 import { append, collectionOf } from './resource-set.ts';
 import type { Resource } from './resource.ts';
+import { absorbScope, gatherVariables } from './gather.ts';
+import type { Scope } from './scope.ts';
 import { runTransformers } from './transform/run-transformers.ts';
 import { refuseUnsupported } from './unsupported.ts';
 
@@ -29,13 +33,17 @@ export interface Start {
  * Builds the layer of a directory. All files are read before anything is transformed, so that one call finds everything
  * that is missing. Source: kustomize api/internal/target, accumulateTarget.
  */
-export function accumulate(build: Build, directory: string, { from, above, kind }: Start): readonly Resource[] {
+export function accumulate(
+  build: Build,
+  directory: string,
+  { from, above, kind, scope }: Start & { readonly scope: Scope },
+): readonly Resource[] {
   const found = findKustomization(build.view, directory);
   if (!found.ok) {
     build.diagnostics.push(...found.diagnostics);
     return from;
   }
-  const context = { build, layer: found.layer };
+  const context = { build, layer: found.layer, scope };
   const isComponent = found.layer.kustomization.kind === 'Component';
   if (isComponent !== (kind === 'Component')) complainOfKind(context, isComponent);
   return accumulateLayer(context, { from, above: [...above, directory] });
@@ -64,6 +72,7 @@ export function accumulateLayer(context: Context, { from, above }: Start): reado
       append(context, [field, i], collection, loadResource(context, [field, i], { entry, above }));
     });
   }
+  loadConfigurations(context);
   const generated = generate(context);
   const patches = loadPatches(context);
   const replacements = loadReplacements(context);
@@ -73,7 +82,7 @@ export function accumulateLayer(context: Context, { from, above }: Start): reado
     resources = addComponent(context, ['components', i], { entry, above, from: resources });
   });
   if (isIncomplete(build)) return resources;
-  return runTransformers(context, resources, { patches, replacements });
+  return gatherVariables(context, runTransformers(context, resources, { patches, replacements }));
 }
 
 function resourceFields({ kustomization }: Layer): readonly (readonly [string, readonly string[]])[] {
@@ -97,7 +106,10 @@ function loadResource(
   if (found === undefined) return [];
   if (found.is === 'file') return readObjects(context.build, found);
   if (!mayEnter(context, field, { entry, above, path: found.path })) return [];
-  return accumulate(context.build, found.path, { from: [], above });
+  const scope: Scope = { tables: defaultTables, variables: [] };
+  const resources = accumulate(context.build, found.path, { from: [], above, scope });
+  absorbScope(context, field, scope);
+  return resources;
 }
 
 function addComponent(
@@ -116,7 +128,7 @@ function addComponent(
     return from;
   }
   if (!mayEnter(context, field, { entry, above, path: found.path })) return from;
-  return accumulate(build, found.path, { from, above, kind: 'Component' });
+  return accumulate(build, found.path, { from, above, kind: 'Component', scope: context.scope });
 }
 
 function mayEnter(

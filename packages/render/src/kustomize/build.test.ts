@@ -70,7 +70,7 @@ describe('complaints name the line, the cause and what to do', () => {
     ],
     ['Helm charts', 'helmCharts:\n- name: x\n', 'app/kustomization.yaml:1: helmCharts is not supported'],
     ['plugins', 'resources: []\ntransformers:\n- x.yaml\n', 'app/kustomization.yaml:2: transformers is not supported'],
-    ['vars', 'vars:\n- name: x\n', 'app/kustomization.yaml:1: vars is not supported\nvars is deprecated'],
+    ['vars', 'vars:\n- name: x\n', 'app/kustomization.yaml:1: vars: x cannot be mapped to a field'],
     ['an object without kind', 'resources: [x.yaml]\n', 'app/x.yaml:1: the object has no kind'],
     ['broken YAML', 'resources:\n- [\n', 'app/kustomization.yaml:'],
   ])('about %s', (_, kustomization, message) => {

@@ -2,18 +2,22 @@ import type { Diagnostic } from '#diagnostic.ts';
 import type { View } from '#tree/view.ts';
 import type { Layer } from './find-kustomization.ts';
 import { lineOf } from './line-of.ts';
+import type { Scope } from './scope.ts';
 
 /** One build: what it reads, and what it found wrong so far. */
 export interface Build {
   readonly view: View;
   readonly diagnostics: Diagnostic[];
   readonly warnings: Diagnostic[];
+  /** False: files may lie anywhere in the repository. */
+  readonly restricted: boolean;
 }
 
 /** A layer being built. */
 export interface Context {
   readonly build: Build;
   readonly layer: Layer;
+  readonly scope: Scope;
 }
 
 export interface Complaint {

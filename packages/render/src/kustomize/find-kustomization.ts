@@ -59,6 +59,9 @@ function readLayer(view: View, directory: string, file: FoundFile): LayerResult 
   if (problems.length > 0) {
     return { ok: false, diagnostics: problems.map((problem) => diagnosticOf(file.path, text, problem)) };
   }
+  if (Object.keys(kustomization).every((field) => field === 'apiVersion' || field === 'kind')) {
+    return failed({ code: 'kustomize/empty', message: 'kustomization.yaml is empty', file: file.path });
+  }
   return { ok: true, layer: { directory, file: file.path, text, kustomization } };
 }
 

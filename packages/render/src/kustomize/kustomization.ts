@@ -12,7 +12,7 @@ const selector = struct({
   annotationSelector: text,
 });
 
-const fieldSpec = struct({ group: text, version: text, kind: text, path: text, create: flag });
+export const fieldSpec = struct({ group: text, version: text, kind: text, path: text, create: flag });
 const labelRule = struct({
   pairs: record(text),
   includeSelectors: flag,
@@ -56,6 +56,11 @@ const replacementTarget = struct({
   fieldPaths: list(text),
   options: fieldOptions,
 });
+const variable = struct({
+  name: text,
+  objref: struct({ apiVersion: text, group: text, version: text, kind: text, name: text, namespace: text }),
+  fieldref: struct({ fieldPath: text }),
+});
 const replacement = struct({
   path: text,
   source: replacementSource,
@@ -90,7 +95,7 @@ const kustomization = struct({
   buildMetadata: list(text),
   crds: list(text),
   configurations: list(text),
-  vars: list(anything),
+  vars: list(variable),
   openapi: anything,
   helmCharts: list(anything),
   helmGlobals: anything,
@@ -107,6 +112,7 @@ export type Selector = Decoded<typeof selector>;
 export type PatchRule = Decoded<typeof patch>;
 export type LabelRule = Decoded<typeof labelRule>;
 export type FieldSpecRule = Decoded<typeof fieldSpec>;
+export type VariableRule = Decoded<typeof variable>;
 export type ImageRule = Decoded<typeof image>;
 export type ReplicaRule = Decoded<typeof replica>;
 export type GeneratorArgs = Decoded<typeof secretArgs>;

@@ -23,6 +23,8 @@ export interface Resource {
   readonly suffixes: readonly string[];
   /** The name gets a hash of the content at the end. */
   readonly hashed: boolean;
+  /** Names of `vars` that look at it. */
+  readonly variables: readonly string[];
 }
 
 export interface PreviousName {
@@ -33,7 +35,7 @@ export interface PreviousName {
 }
 
 export function resourceOf(object: JsonMap, origin: Place): Resource {
-  return { object, origin, previous: [], prefixes: [], suffixes: [], hashed: false };
+  return { object, origin, previous: [], prefixes: [], suffixes: [], hashed: false, variables: [] };
 }
 
 export function currentId({ object }: Resource): ResourceId {

@@ -21,9 +21,6 @@ const refused: readonly (readonly [keyof Kustomization, string])[] = [
     'Transformer plugins are not supported. Use the fields of the kustomization itself (labels, patches, replacements, ...).',
   ],
   ['validators', 'Validator plugins are not supported. Validate in CI, and remove the field.'],
-  ['vars', 'vars is deprecated and not supported. Use replacements instead.'],
-  ['configurations', 'Transformer configurations are not supported yet. Use labels.fields, patches or replacements.'],
-  ['crds', 'Field tables from crds are not supported yet. Use replacements for references in custom resources.'],
 ];
 
 export function refuseUnsupported(context: Context): void {

@@ -32,6 +32,26 @@ export const localCommands: readonly Command[] = [
     run: async (given, io) => (await import('./demo-break.ts')).runHeal(given, io),
   },
   {
+    words: ['build'],
+    takes: '[DIR]',
+    summary: 'Render a directory: a kustomization, or plain manifests',
+    flags: { output: { short: 'o', value: 'FILE', help: 'write there instead of to standard output' } },
+    run: async (given, io) => (await import('./build.ts')).runBuild(given, io),
+  },
+  {
+    words: ['kustomize', 'build'],
+    takes: '[DIR]',
+    summary: 'Build a kustomization, as kustomize build does',
+    flags: {
+      output: { short: 'o', value: 'FILE', help: 'write there instead of to standard output' },
+      'load-restrictor': {
+        value: 'RULE',
+        help: 'LoadRestrictionsNone lets kustomizations load files from outside of their root',
+      },
+    },
+    run: async (given, io) => (await import('./build.ts')).runKustomizeBuild(given, io),
+  },
+  {
     words: ['serve'],
     takes: '',
     summary: 'Run the control plane against a cluster',

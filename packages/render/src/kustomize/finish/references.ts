@@ -5,6 +5,7 @@ import type { Context } from '#kustomize/context.ts';
 import { changeFields, FieldSpecError } from '#kustomize/fields/field-spec.ts';
 import type { FieldSpec } from '#kustomize/fields/field-spec.ts';
 import { nameReferences } from '#kustomize/fields/name-references.ts';
+import type { NameReference } from '#kustomize/fields/name-references.ts';
 import { effectiveNamespace, isClusterWide, sayId } from '#kustomize/resource-id.ts';
 import type { Kinds, ResourceId } from '#kustomize/resource-id.ts';
 import { currentId, originalId } from '#kustomize/resource.ts';
@@ -20,7 +21,9 @@ import type { Referrer } from './referral.ts';
 export function fixReferences(context: Context, resources: readonly Resource[]): readonly Resource[] {
   const renamed = indexByPreviousName(resources);
   if (renamed.size === 0) return resources;
-  return resources.map((resource) => withFixedReferences(context, resource, renamed));
+  const { nameReference } = context.scope.tables;
+  const table = nameReference === nameReferences ? defaultFields : byKindOf(nameReference);
+  return resources.map((resource) => withFixedReferences(context, resource, { renamed, table }));
 }
 
 /** Resources by every name they had before. */
@@ -43,21 +46,29 @@ interface ReferenceField {
   readonly spec: FieldSpec;
 }
 
-/** The table by the kind that refers. */
-const fieldsByKind = ((): ReadonlyMap<string, readonly ReferenceField[]> => {
+/** The fields of a table by the kind that refers; '' for those of every kind. */
+type FieldsByKind = ReadonlyMap<string, readonly ReferenceField[]>;
+
+function byKindOf(references: readonly NameReference[]): FieldsByKind {
   const byKind = new Map<string, ReferenceField[]>();
-  for (const { target, fields } of nameReferences) {
+  for (const { target, fields } of references) {
     for (const spec of fields) {
       const kind = spec.kind ?? '';
       byKind.set(kind, [...(byKind.get(kind) ?? []), { target, spec }]);
     }
   }
   return byKind;
-})();
+}
 
-function withFixedReferences(context: Context, resource: Resource, renamed: Renamed): Resource {
+const defaultFields = byKindOf(nameReferences);
+
+function withFixedReferences(
+  context: Context,
+  resource: Resource,
+  { renamed, table }: { readonly renamed: Renamed; readonly table: FieldsByKind },
+): Resource {
   const original = originalId(resource);
-  const fields = fieldsByKind.get(original.kind) ?? [];
+  const fields = [...(table.get(original.kind) ?? []), ...(table.get('') ?? [])];
   if (fields.length === 0) return resource;
   const id = currentId(resource);
   const reach = reachOf(resource, id);

@@ -33,19 +33,6 @@ function generateOne(context: Context, field: readonly [string, number], args: G
     complain(context, field, { code: 'generator', message: `${field[0]}: a generator must have a name` });
     return [];
   }
-  if (
-    behavior !== 'create' &&
-    behavior !== 'merge' &&
-    behavior !== 'replace' &&
-    behavior !== '' &&
-    behavior !== 'unspecified'
-  ) {
-    complain(context, [...field, 'behavior'], {
-      code: 'generator',
-      message: `${field[0]} ${name}: behavior must be create, merge or replace, not ${behavior}`,
-    });
-    return [];
-  }
   const options = mergeOptions(layer.kustomization.generatorOptions ?? {}, args.options ?? {});
   const object = field[0] === 'secretGenerator' ? secretOf(args, pairs) : configMapOf(pairs);
   const resource = resourceOf(
@@ -59,6 +46,7 @@ function generateOne(context: Context, field: readonly [string, number], args: G
   return [
     {
       field,
+      // Any other word means create, as in kustomize.
       behavior: behavior === 'merge' || behavior === 'replace' ? behavior : 'create',
       resource: { ...resource, hashed: options.disableNameSuffixHash !== true },
     },

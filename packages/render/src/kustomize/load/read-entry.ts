@@ -60,7 +60,7 @@ export function readEntry(context: Context, field: FieldPath, entry: string): En
     case 'directory':
       return found;
     case 'file':
-      if (isWithin(found.path, layer.directory)) return found;
+      if (!build.restricted || isWithin(found.path, layer.directory)) return found;
       return say(
         'load-restricted',
         `${name} names ${entry}: security; file '${found.path}' is not in or below '${layer.directory}'`,

@@ -1,5 +1,4 @@
 import type { Context } from '#kustomize/context.ts';
-import { annotationFields } from '#kustomize/fields/metadata-fields.ts';
 import type { Resource } from '#kustomize/resource.ts';
 import { changeResource } from './change.ts';
 import { mergeTexts } from './merge-texts.ts';
@@ -9,6 +8,6 @@ export function setAnnotations(context: Context, resources: readonly Resource[])
   if (Object.keys(pairs).length === 0) return resources;
   const change = mergeTexts(pairs);
   return resources.map((resource) =>
-    changeResource(context, ['commonAnnotations'], resource, { specs: annotationFields, change }),
+    changeResource(context, ['commonAnnotations'], resource, { specs: context.scope.tables.commonAnnotations, change }),
   );
 }

@@ -2,7 +2,6 @@ import { isList, isMap } from '@capstan/kube/object/json.ts';
 import type { Json } from '@capstan/kube/object/json.ts';
 import { complain } from '#kustomize/context.ts';
 import type { Context } from '#kustomize/context.ts';
-import { imageFields } from '#kustomize/fields/metadata-fields.ts';
 import type { ImageRule } from '#kustomize/kustomization.ts';
 import { currentId } from '#kustomize/resource.ts';
 import type { Resource } from '#kustomize/resource.ts';
@@ -33,7 +32,7 @@ export function setImages(context: Context, resources: readonly Resource[]): rea
       if (currentId(resource).kind === 'CustomResourceDefinition') return resource;
       const object = rewriteContainers(resource.object, rewrite);
       const next = isMap(object) && object !== resource.object ? { ...resource, object } : resource;
-      return changeResource(context, field, next, { specs: imageFields, change });
+      return changeResource(context, field, next, { specs: context.scope.tables.images, change });
     });
   }, resources);
 }

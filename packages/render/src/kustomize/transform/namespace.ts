@@ -2,7 +2,6 @@ import { isList, isMap } from '@capstan/kube/object/json.ts';
 import type { Json, JsonMap } from '@capstan/kube/object/json.ts';
 import { complain } from '#kustomize/context.ts';
 import type { Context } from '#kustomize/context.ts';
-import { namespaceFields } from '#kustomize/fields/metadata-fields.ts';
 import { idKey, isClusterWide, printId } from '#kustomize/resource-id.ts';
 import { currentId, rememberName, withMetadata } from '#kustomize/resource.ts';
 import type { Resource } from '#kustomize/resource.ts';
@@ -23,7 +22,7 @@ export function setNamespace(context: Context, resources: readonly Resource[]): 
       context,
       ['namespace'],
       { ...rememberName(resource), object: bound },
-      { specs: namespaceFields, change },
+      { specs: context.scope.tables.namespace, change },
     );
   });
   complainOfConflicts(context, moved);

@@ -1,7 +1,7 @@
 import type { Json } from '@capstan/kube/object/json.ts';
 import { complain } from '#kustomize/context.ts';
 import type { Context } from '#kustomize/context.ts';
-import { replicaFields } from '#kustomize/fields/metadata-fields.ts';
+import type { FieldSpec } from '#kustomize/fields/field-spec.ts';
 import { isOneOf } from '#kustomize/resource-id.ts';
 import { allIds } from '#kustomize/resource.ts';
 import type { Resource } from '#kustomize/resource.ts';
@@ -11,6 +11,7 @@ import { changeResource } from './change.ts';
 export function setReplicas(context: Context, resources: readonly Resource[]): readonly Resource[] {
   const { replicas = [] } = context.layer.kustomization;
   if (replicas.length === 0) return resources;
+  const specs = context.scope.tables.replicas;
   const byName = new Map<string, number[]>();
   for (const [position, resource] of resources.entries()) {
     for (const name of new Set(allIds(resource).map((id) => id.name))) {
@@ -19,12 +20,12 @@ export function setReplicas(context: Context, resources: readonly Resource[]): r
   }
   const result = [...resources];
   for (const [i, { name = '', count = 0 }] of replicas.entries()) {
-    const scaled = (byName.get(name) ?? []).filter((position) => isScaled(result[position]));
+    const scaled = (byName.get(name) ?? []).filter((position) => isScaled(specs, result[position]));
     for (const position of scaled) {
       const resource = result[position];
       const change = { start: count, set: (): Json => count };
       if (resource !== undefined) {
-        result[position] = changeResource(context, ['replicas', i], resource, { specs: replicaFields, change });
+        result[position] = changeResource(context, ['replicas', i], resource, { specs, change });
       }
     }
     if (scaled.length === 0) {
@@ -38,6 +39,6 @@ export function setReplicas(context: Context, resources: readonly Resource[]): r
   return result;
 }
 
-function isScaled(resource: Resource | undefined): boolean {
-  return resource !== undefined && allIds(resource).some((id) => replicaFields.some((spec) => isOneOf(spec, id)));
+function isScaled(specs: readonly FieldSpec[], resource: Resource | undefined): boolean {
+  return resource !== undefined && allIds(resource).some((id) => specs.some((spec) => isOneOf(spec, id)));
 }
