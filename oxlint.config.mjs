@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { folders, packages } from './tools/layers.mjs';
 
 /** Import patterns that are never right, whatever the folder. */
@@ -41,6 +43,19 @@ const foldersOf = (name) =>
     .filter(([first, , third]) => first === name && third === undefined)
     .map(([, second]) => second);
 
+/** What a row of the table means for the files below its folder. */
+function folderLimits({ folder, may, packages: only, because }) {
+  const [name, first] = folder.split('/');
+  return {
+    own: name,
+    mayPackages: only ?? packages[name].may,
+    foldersOfPackage: foldersOf(name).filter((other) => other !== first),
+    mayFolders: may,
+    because,
+  };
+}
+
+const controllers = readdirSync(join(import.meta.dirname, 'packages/server/src/controllers'));
 const pureNames = ['Date', 'setTimeout', 'fetch', 'process', 'console'];
 const layerOverrides = [
   ...all.map((name) => ({
@@ -70,35 +85,20 @@ const layerOverrides = [
         : {}),
     },
   })),
-  ...folders.map(({ folder, may, packages: only, because }) => {
-    const [name, ...rest] = folder.split('/');
-    const own = rest.join('/');
-    const others = foldersOf(name).filter((other) => other !== rest[0]);
-    return {
-      files: [`packages/${name}/src/${own}/**/*.{ts,tsx}`],
-      rules: imports({
-        own: name,
-        mayPackages: only ?? packages[name].may,
-        foldersOfPackage: others,
-        mayFolders: may,
-        because,
-      }),
-    };
-  }),
-  ...['app', 'project'].map((controller) => ({
+  ...folders.map((row) => ({
+    files: [`packages/${row.folder.replace('/', '/src/')}/**/*.{ts,tsx}`],
+    rules: imports(folderLimits(row)),
+  })),
+  ...controllers.map((controller) => ({
     files: [`packages/server/src/controllers/${controller}/**/*.ts`],
     rules: {
       'no-restricted-imports': [
         'error',
         {
           patterns: [
-            ...imports({
-              own: 'server',
-              mayPackages: ['kube', 'core', 'render', 'lang'],
-              foldersOfPackage: foldersOf('server').filter((f) => f !== 'controllers'),
-              mayFolders: ['runtime', 'cluster', 'git', 'charts', 'apply', 'settings'],
-              because: 'controllers meet only through resources',
-            })['no-restricted-imports'][1].patterns,
+            ...imports(folderLimits(folders.find(({ folder }) => folder === 'server/controllers')))[
+              'no-restricted-imports'
+            ][1].patterns,
             {
               group: ['#controllers/**', `!#controllers/${controller}/**`],
               message: 'A controller never imports another controller.',

@@ -1,7 +1,8 @@
 /**
  * Who may import whom: the one table behind the lint rules and ARCHITECTURE.md.
  * `folder` lies under packages/; `packages` are the other workspace packages its files may import, `folders` the folders
- * of the same package (besides its own). What is not listed is forbidden. Order: from general to special.
+ * of the same package (besides its own). What is not listed is forbidden; a folder without a row may import all of its package.
+ * Order: from general to special.
  */
 export const packages = {
   kube: { world: 'pure', may: [] },
