@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -62,6 +62,41 @@ it('bundles the command: its version, and a wrong word, without the sources', ()
   expect(wrong.status).toBe(20);
   expect(wrong.stderr).toContain('did you mean "app list"?');
 });
+
+it('bundles a demo that serves its console and signs in, without the sources', async () => {
+  const program = join(folder, 'dist/capstan/capstan.js');
+  const child = spawn(process.execPath, [program, 'demo', '--port', '0', '--data', join(folder, 'data')], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  try {
+    let said = '';
+    const ready = Promise.withResolvers<void>();
+    const read = (chunk: Buffer) => {
+      said += chunk.toString();
+      if (/Capstan is ready\.[^]*Break it/.test(said)) ready.resolve();
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    void ended.then(() => ready.reject(new Error(`the demo ended: ${said}`)));
+    await ready.promise;
+    const url = /Console +(http:\S+)/.exec(said)?.[1] ?? '';
+    const page = await (await fetch(url)).text();
+    const asset = /src="([^"]+\.js)"/.exec(page)?.[1] ?? '';
+    expect((await fetch(new URL(asset, url))).headers.get('content-type')).toContain('javascript');
+    const password = /Sign in +admin \/ (\S+)/.exec(said)?.[1];
+    const session = await fetch(new URL('/api/v1/session', url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ username: 'admin', password }),
+    });
+    expect(session.status).toBe(200);
+  } finally {
+    child.kill();
+    await ended;
+  }
+}, 60_000);
 
 it('says whose work is in a bundle', () => {
   const text = readFileSync(join(folder, 'dist/capstan/THIRD-PARTY.txt'), 'utf8');
