@@ -7,6 +7,3 @@ export interface User {
 }
 
 export const anonymous: User = { name: 'system:anonymous', groups: ['system:unauthenticated'] };
-
-/** The server's own controllers. */
-export const systemUser: User = { name: 'system:apiserver', groups: ['system:masters', 'system:authenticated'] };

@@ -3,7 +3,6 @@ import type { User } from '#access/user.ts';
 import type { FieldValidation, Machine, WriteOptions } from '#verbs/machine.ts';
 import { invalid } from '#verbs/invalid.ts';
 import type { Refusal } from '#verbs/status.ts';
-import { badRequest } from '#verbs/status.ts';
 import { invalidValue, notSupported, tooLong } from '#resources/field-error.ts';
 
 import type { Asked } from './request.ts';
@@ -48,8 +47,4 @@ export function writeOptions(
 function managerOf(userAgent: string): string {
   const name = (userAgent.split('/')[0] ?? '').slice(0, 128);
   return name === '' ? 'unknown' : name;
-}
-
-export function unreadable(message: string): Refusal {
-  return badRequest(message);
 }

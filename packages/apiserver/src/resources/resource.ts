@@ -1,5 +1,4 @@
 import type { Json } from '@capstan/kube/object/json.ts';
-import type { KubeObject } from '@capstan/kube/object/object.ts';
 import type { TypeNode } from '@capstan/kube/schema/type.ts';
 
 /** One kind in one version, as it is served. Several versions of a kind share `storage`. */
@@ -78,8 +77,4 @@ export function hasSubresource(resource: Resource, name: string): boolean {
 /** Key of an object in its collection. */
 export function keyOf(resource: Resource, namespace: string, name: string): string {
   return resource.namespaced ? `${namespace}/${name}` : name;
-}
-
-export function keyOfObject(resource: Resource, object: KubeObject): string {
-  return keyOf(resource, object.metadata.namespace ?? '', object.metadata.name);
 }

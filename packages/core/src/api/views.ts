@@ -1,4 +1,4 @@
-export type { ResourceNode, ResourceRef, ResourceTree } from '#tree/resource-tree.ts';
+export type { ResourceNode, ResourceTree } from '#tree/resource-tree.ts';
 
 /**
  * One item of GET /api/v1/applications/{name}/managed-resources (argo-cd: ResourceDiff). States are JSON text, as in

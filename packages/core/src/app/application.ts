@@ -39,10 +39,6 @@ export function sourcesOf({ spec }: Application): readonly ApplicationSource[] {
   return spec.source === undefined ? [] : [spec.source];
 }
 
-export function hasMultipleSources({ spec }: Application): boolean {
-  return spec.sources !== undefined && spec.sources.length > 0;
-}
-
 export function projectOf({ spec }: Application): string {
   return spec.project === undefined || spec.project === '' ? 'default' : spec.project;
 }

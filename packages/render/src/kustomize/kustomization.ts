@@ -120,7 +120,6 @@ export type GeneratorOptions = Decoded<typeof generatorOptions>;
 export type Replacement = Decoded<typeof replacement>;
 export type ReplacementTarget = Decoded<typeof replacementTarget>;
 export type FieldOptions = Decoded<typeof fieldOptions>;
-export type SortOptions = NonNullable<Kustomization['sortOptions']>;
 
 export interface DecodedKustomization {
   readonly kustomization: Kustomization;

@@ -3,7 +3,7 @@ import type { KubeObject } from '@capstan/kube/object/object.ts';
 import { mapAt, numberAt } from '@capstan/kube/object/read.ts';
 
 import { conditionsOf, withCondition } from '#workloads/runtime/condition.ts';
-import { partOf, withoutEmpty } from '#workloads/runtime/status.ts';
+import { withoutEmpty } from '#workloads/runtime/status.ts';
 import { isActive, isAvailable, isFinished, isReady } from '#workloads/pod/state.ts';
 import { matchesLabels } from '#workloads/runtime/selector.ts';
 
@@ -41,8 +41,4 @@ export function replicaSetStatus(
     terminatingReplicas: pods.filter((pod) => pod.metadata.deletionTimestamp !== undefined && !isFinished(pod)).length,
     ...withoutEmpty({ observedGeneration: set.metadata.generation, conditions: conditions as readonly Json[] }),
   };
-}
-
-export function observesLatest(set: KubeObject): boolean {
-  return (numberAt(partOf(set, 'status'), 'observedGeneration') ?? 0) >= (set.metadata.generation ?? 0);
 }
