@@ -16,6 +16,8 @@ export interface Context {
   readonly accept: string;
   readonly contentType: string;
   readonly userAgent: string;
+  /** Host and port, as the client addresses this server. */
+  readonly authority: string;
   /** Empty where the request has none. */
   readonly body: Buffer;
 }

@@ -85,7 +85,7 @@ function openWatch(
   const options = { ...read.options, matches: both(read.options.matches, only) };
   const opened = watch(machine, resource, target.namespace, options);
   if (!opened.ok) return refusalAnswer(opened);
-  const look = lookOf(context, resource, 'list');
+  const look = lookOf(context, resource, 'watch');
   if ('status' in look) return refusalAnswer(look);
   streamWatch(response, { machine, resource, options, watch: opened, look });
   return undefined;

@@ -5,11 +5,12 @@ import { apiVersionOf } from '#resources/resource.ts';
 import type { Resource } from '#resources/resource.ts';
 import type { Listed } from '#verbs/list.ts';
 import type { Done } from '#verbs/machine.ts';
-import { notAcceptable } from '#verbs/status.ts';
+import { badRequest, noSuchForm, notAcceptable } from '#verbs/status.ts';
 import type { Refusal } from '#verbs/status.ts';
 
 import { goJsonText, json, jsonAnswer } from './answer.ts';
 import type { Answer } from './answer.ts';
+import { formsOf } from './accept.ts';
 import type { Context } from './context.ts';
 import { objectText } from './encode.ts';
 import { partialOf } from './partial.ts';
@@ -25,34 +26,34 @@ export interface Look {
   list(listed: Listed): Answer;
 }
 
-const offered = [
-  'application/json',
-  'application/yaml',
-  'application/vnd.kubernetes.protobuf',
-  'application/json;stream=watch',
-  'application/vnd.kubernetes.protobuf;stream=watch',
-];
+const offered = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
+const streamed = ['application/json;stream=watch', 'application/vnd.kubernetes.protobuf;stream=watch'];
+
+/** What is to be shown: a watch shows objects one by one, but may name the list. */
+type Subject = 'object' | 'list' | 'watch';
 
 /** The look of the first media type in Accept that this server can give. */
-export function lookOf(context: Context, resource: Resource, of: 'object' | 'list'): Look | Refusal {
-  const accept = context.accept === '' ? '*/*' : context.accept;
-  for (const clause of accept.split(',')) {
-    const [type = '', ...parameters] = clause.split(';').map((part) => part.trim());
-    if (!['application/json', '*/*', 'application/*'].includes(type)) continue;
-    const named = new Map(parameters.map((part) => [part.split('=')[0] ?? '', part.split('=')[1] ?? '']));
-    const as = named.get('as');
+export function lookOf(context: Context, resource: Resource, of: Subject): Look | Refusal {
+  const forms = formsOf(context.accept);
+  if (!forms.some(({ type }) => offered.includes(type))) return noSuchForm([...offered, ...streamed]);
+  for (const { type, parameters } of forms) {
+    if (type !== 'application/json' && (type !== 'application/yaml' || of === 'watch')) continue;
+    const as = parameters.get('as');
     if (as === undefined) return plainLook(resource);
-    if (named.get('g') !== 'meta.k8s.io' || !['v1', 'v1beta1'].includes(named.get('v') ?? '')) continue;
-    if (as === 'Table') return tableLook(context, resource, named.get('v') ?? 'v1');
+    const version = parameters.get('v') ?? '';
+    if (parameters.get('g') !== 'meta.k8s.io' || !['v1', 'v1beta1'].includes(version)) continue;
+    if (as === 'Table') return tableLook(context, resource, version);
     if (as === 'PartialObjectMetadata' || as === 'PartialObjectMetadataList') {
-      const wrong = (as === 'PartialObjectMetadataList') !== (of === 'list') && of !== undefined;
-      return wrong ? wrongPartial(as, resource, of) : partialLook(named.get('v') ?? 'v1');
+      const isList = as === 'PartialObjectMetadataList';
+      return of !== 'watch' && isList !== (of === 'list')
+        ? wrongPartial(as, resource, of)
+        : partialLook(version);
     }
   }
-  return notAcceptable(offered);
+  return notAcceptable(of === 'watch' ? streamed : offered);
 }
 
-function wrongPartial(as: string, resource: Resource, of: string): Refusal {
+function wrongPartial(as: string, resource: Resource, of: Subject): Refusal {
   const internal = resource.group === '' ? 'core' : (resource.group.split('.')[0] ?? '');
   const found =
     of === 'list' ? `is a list (*${internal}.${resource.kind}List)` : `is not a list (*${internal}.${resource.kind})`;
@@ -111,8 +112,13 @@ function partialLook(version: string): Look {
   };
 }
 
-function tableLook({ machine, asked }: Context, resource: Resource, version: string): Look {
-  const include = asked.query.get('includeObject') ?? 'Metadata';
+function tableLook({ machine, asked }: Context, resource: Resource, version: string): Look | Refusal {
+  const given = asked.query.get('includeObject') ?? '';
+  const include = given === '' ? 'Metadata' : given;
+  if (!['Object', 'Metadata', 'None'].includes(include)) {
+    const why = `includeObject: Invalid value: ${JSON.stringify(include)}: must be 'Metadata', 'Object', 'None', or empty`;
+    return badRequest(`Unable to convert to Table as requested: ${why}`);
+  }
   const form = { resource, version, include, now: machine.now() };
   const one = (object: KubeObject, columns: boolean): Json => {
     const metadata = { resourceVersion: object.metadata.resourceVersion ?? '' };

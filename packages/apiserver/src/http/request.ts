@@ -64,8 +64,7 @@ function placeOf(tail: readonly string[]): Pick<Target, 'namespace' | 'plural' |
 
 function verbOf(method: string, name: string, query: URLSearchParams, legacyWatch: boolean): string | undefined {
   switch (method) {
-    case 'GET':
-    case 'HEAD': {
+    case 'GET': {
       const asked = query.get('watch');
       if (legacyWatch || (name === '' && asked !== null && asked !== 'false' && asked !== '0')) return 'watch';
       return name === '' ? 'list' : 'get';

@@ -10,12 +10,14 @@ import type { User } from '#access/user.ts';
 import type { Machine } from '#verbs/machine.ts';
 import { badRequest, internal, unauthorized } from '#verbs/status.ts';
 
+import { wantsYaml } from './accept.ts';
 import { refusalAnswer } from './answer.ts';
 import type { Answer } from './answer.ts';
 import { readBody } from './body.ts';
 import { handle } from './handle.ts';
 import { parseRequest } from './request.ts';
 import { sendAnswer } from './send.ts';
+import { yamlAnswer } from './yaml-answer.ts';
 
 export interface HttpOptions {
   readonly machine: Machine;
@@ -113,12 +115,14 @@ async function answerTo(
     accept: header('accept'),
     contentType: header('content-type'),
     userAgent: header('user-agent'),
+    authority: request.authority === '' ? header('host') : request.authority,
     body: body.bytes,
   };
   const answer = handle(context, request.rawHeaders, response);
   // Nothing is told to anyone before it is durable, neither what was written nor what was read.
-  if (answer !== undefined) await machine.store.settled();
-  return answer;
+  if (answer === undefined) return undefined;
+  await machine.store.settled();
+  return wantsYaml(context.accept) ? yamlAnswer(answer) : answer;
 }
 
 /** Reading a certificate costs more than many a request, and a connection keeps the one it came with. */

@@ -109,6 +109,12 @@ export function preconditionFailed({ kind, group }: Named, name: string, why: st
   return refuse(409, 'Conflict', `Operation cannot be fulfilled on ${shown} "${name}": ${why}`, { name, group, kind });
 }
 
+/** Of media types that no resource is written in. */
+export function noSuchForm(offered: readonly string[]): Refusal {
+  const message = `406: Not Acceptable\n\nAvailable representations: ${offered.join(', ')}`;
+  return refuse(406, 'NotAcceptable', message, {});
+}
+
 /** Conflicts of server-side apply: each cause names a field and its manager. */
 export function applyConflict(message: string, causes: readonly Cause[]): Refusal {
   return refuse(409, 'Conflict', message, { causes });
@@ -135,10 +141,11 @@ export function methodNotAllowed(): Refusal {
   return refuse(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
 }
 
-export function notAcceptable(accepted: readonly string[]): Refusal {
-  const message = `406: Not Acceptable\n\nAvailable representations: ${accepted.join(', ')}`;
-  return refuse(406, 'NotAcceptable', message, {});
+export function notAcceptable(accepted: readonly string[] = everyForm): Refusal {
+  return refuse(406, 'NotAcceptable', `only the following media types are accepted: ${accepted.join(', ')}`);
 }
+
+const everyForm = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
 
 export function unsupportedMediaType(accepted: readonly string[] = []): Refusal {
   const tail = accepted.length === 0 ? '' : `\n\nSupported types: ${accepted.join(', ')}`;

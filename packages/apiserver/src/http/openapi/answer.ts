@@ -16,6 +16,6 @@ export function openApiAnswer({ asked, machine }: Context): Answer | undefined {
   }
   if (!path.startsWith('/openapi/v3/')) return undefined;
   const document = openApiDocuments(machine.registry).get(path.slice('/openapi/v3/'.length))?.();
-  if (document === undefined) return undefined;
+  if (document === undefined) return { code: 404, contentType: 'text/plain; charset=utf-8', body: '' };
   return { code: 200, contentType: json, body: document.text, headers: { etag: `"${document.hash}"`, vary: 'Accept' } };
 }

@@ -27,14 +27,18 @@ export const nodeColumns: readonly Column[] = [
   text('Version', stringCell('status', 'nodeInfo', 'kubeletVersion')),
   wide('Internal-IP', (node) => addressOf(node, 'InternalIP')),
   wide('External-IP', (node) => addressOf(node, 'ExternalIP')),
-  wide('OS-Image', (node) => stringAt(node, 'status', 'nodeInfo', 'osImage') ?? '<unknown>'),
+  wide('OS-Image', (node) => known(stringAt(node, 'status', 'nodeInfo', 'osImage'))),
   wide('Kernel-Version', (node) => {
-    const kernel = stringAt(node, 'status', 'nodeInfo', 'kernelVersion') ?? '<unknown>';
+    const kernel = known(stringAt(node, 'status', 'nodeInfo', 'kernelVersion'));
     const architecture = stringAt(node, 'status', 'nodeInfo', 'architecture') ?? '';
     return architecture === '' ? kernel : `${kernel} (${architecture})`;
   }),
-  wide('Container-Runtime', (node) => stringAt(node, 'status', 'nodeInfo', 'containerRuntimeVersion') ?? '<unknown>'),
+  wide('Container-Runtime', (node) => known(stringAt(node, 'status', 'nodeInfo', 'containerRuntimeVersion'))),
 ];
+
+function known(value: string | undefined): string {
+  return value === undefined || value === '' ? '<unknown>' : value;
+}
 
 function addressOf(node: KubeObject, type: string): string {
   const found = listAt(node, 'status', 'addresses').find((one) => isMap(one) && one['type'] === type);

@@ -31,12 +31,36 @@ import {
   serviceColumns,
 } from './network.ts';
 import { age, createdAt, name } from './parts.ts';
+import {
+  csiDriverColumns,
+  csiNodeColumns,
+  ipAddressColumns,
+  resourceClaimColumns,
+  resourceSliceColumns,
+  runtimeClassColumns,
+  serviceCidrColumns,
+  signingRequestColumns,
+  volumeAttachmentColumns,
+  volumeAttributesClassColumns,
+} from './node.ts';
 import { podColumns, podConditions } from './pod.ts';
 import {
+  apiServiceColumns,
+  flowSchemaColumns,
+  mutatingPolicyColumns,
+  policyBindingColumns,
+  priorityLevelColumns,
+  quotaColumns,
+  validatingPolicyColumns,
+  webhookColumns,
+} from './policy.ts';
+import {
+  controllerRevisionColumns,
   cronJobColumns,
   daemonSetColumns,
   deploymentColumns,
   jobColumns,
+  podTemplateColumns,
   replicaSetColumns,
   statefulSetColumns,
 } from './workload.ts';
@@ -75,6 +99,29 @@ const columns = new Map<string, readonly Column[]>([
   ['clusterroles.rbac.authorization.k8s.io', [name, createdAt]],
   ['customresourcedefinitions.apiextensions.k8s.io', [name, createdAt]],
   ['limitranges', [name, createdAt]],
+  ['csistoragecapacities.storage.k8s.io', [name, createdAt]],
+  ['podtemplates', podTemplateColumns],
+  ['controllerrevisions.apps', controllerRevisionColumns],
+  ['csidrivers.storage.k8s.io', csiDriverColumns],
+  ['csinodes.storage.k8s.io', csiNodeColumns],
+  ['volumeattachments.storage.k8s.io', volumeAttachmentColumns],
+  ['volumeattributesclasses.storage.k8s.io', volumeAttributesClassColumns],
+  ['runtimeclasses.node.k8s.io', runtimeClassColumns],
+  ['ipaddresses.networking.k8s.io', ipAddressColumns],
+  ['servicecidrs.networking.k8s.io', serviceCidrColumns],
+  ['certificatesigningrequests.certificates.k8s.io', signingRequestColumns],
+  ['resourceclaims.resource.k8s.io', resourceClaimColumns],
+  ['resourceslices.resource.k8s.io', resourceSliceColumns],
+  ['validatingwebhookconfigurations.admissionregistration.k8s.io', webhookColumns],
+  ['mutatingwebhookconfigurations.admissionregistration.k8s.io', webhookColumns],
+  ['validatingadmissionpolicies.admissionregistration.k8s.io', validatingPolicyColumns],
+  ['mutatingadmissionpolicies.admissionregistration.k8s.io', mutatingPolicyColumns],
+  ['validatingadmissionpolicybindings.admissionregistration.k8s.io', policyBindingColumns],
+  ['mutatingadmissionpolicybindings.admissionregistration.k8s.io', policyBindingColumns],
+  ['flowschemas.flowcontrol.apiserver.k8s.io', flowSchemaColumns],
+  ['prioritylevelconfigurations.flowcontrol.apiserver.k8s.io', priorityLevelColumns],
+  ['apiservices.apiregistration.k8s.io', apiServiceColumns],
+  ['resourcequotas', quotaColumns],
 ]);
 
 const plain: readonly Column[] = [name, age];

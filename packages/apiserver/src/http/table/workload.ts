@@ -97,3 +97,21 @@ export const cronJobColumns: readonly Column[] = [
   ...containersOf('spec', 'jobTemplate', 'spec', 'template', 'spec'),
   { ...selector, cell: (one) => labelsText(mapAt(one, 'spec', 'jobTemplate', 'spec', 'selector', 'matchLabels')) },
 ];
+
+export const podTemplateColumns: readonly Column[] = [
+  name,
+  ...containersOf('template', 'spec').map((column) => ({ ...column, priority: 0 })),
+  text('Pod Labels', (one) => labelsText(mapAt(one, 'template', 'metadata', 'labels'))),
+];
+
+export const controllerRevisionColumns: readonly Column[] = [
+  name,
+  text('Controller', ({ metadata }) => {
+    const owner = metadata.ownerReferences?.find((one) => one.controller === true);
+    if (owner === undefined) return none;
+    const group = owner.apiVersion.includes('/') ? `.${owner.apiVersion.split('/')[0] ?? ''}` : '';
+    return `${owner.kind.toLowerCase()}${group}/${owner.name}`;
+  }),
+  text('Revision', numberCell('revision')),
+  age,
+];
