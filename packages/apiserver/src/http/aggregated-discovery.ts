@@ -46,7 +46,17 @@ function wantedVersion(accept: string): string | undefined {
 
 /** Every form that Accept names is aggregated, and none of them is ours: there is nothing to fall back to. */
 export function onlyAggregated(accept: string): boolean {
-  return accept !== '' && accept.split(',').every((clause) => clause.includes('as=APIGroupDiscoveryList') && !clause.includes('v=v2;') && !/v=v2(?:;|$)/.test(clause.replaceAll(/\s/g, '')));
+  return (
+    accept !== '' &&
+    accept
+      .split(',')
+      .every(
+        (clause) =>
+          clause.includes('as=APIGroupDiscoveryList') &&
+          !clause.includes('v=v2;') &&
+          !/v=v2(?:;|$)/.test(clause.replaceAll(/\s/g, '')),
+      )
+  );
 }
 
 function groupItem(group: string, resources: readonly Resource[]): Json {

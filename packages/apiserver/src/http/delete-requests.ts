@@ -1,8 +1,15 @@
-import { isMap } from '@capstan/kube/object/json.ts';
+import { isList, isMap } from '@capstan/kube/object/json.ts';
 import type { Json, JsonMap } from '@capstan/kube/object/json.ts';
 
+import { builtinDefinition } from '@capstan/kube/schema/builtin.ts';
+
+import { decode } from '#resources/decode.ts';
+import { invalidValue, notSupported } from '#resources/field-error.ts';
+import type { FieldError } from '#resources/field-error.ts';
 import type { Resource } from '#resources/resource.ts';
 import { remove } from '#verbs/delete.ts';
+import { invalid } from '#verbs/invalid.ts';
+import { structOf } from '#verbs/read-object.ts';
 import type { DeleteRequest } from '#verbs/delete.ts';
 import { list } from '#verbs/list.ts';
 import { readListOptions } from '#verbs/list-options.ts';
@@ -52,37 +59,82 @@ export function answerDeleteCollection(context: Context, resource: Resource, { n
 }
 
 /** DeleteOptions from the body, or else from the query. */
-export function readDeleteRequest({ body, asked, contentType }: Context): DeleteRequest | Refusal {
-  const isProtobuf = mediaType(contentType) === protobuf;
-  const parsed = isProtobuf && body.length > 0 ? readProtobuf(body) : readOptions(body);
+export function readDeleteRequest(context: Context): DeleteRequest | Refusal {
+  const given = givenOptions(context);
+  return given.ok ? requestOf(given.value) : given;
+}
+
+type Given = { readonly ok: true; readonly value: JsonMap } | Refusal;
+
+function givenOptions({ body, asked, contentType }: Context): Given {
+  if (body.length === 0) return { ok: true, value: fromQuery(asked.query) };
+  const parsed = mediaType(contentType) === protobuf ? readProtobuf(body) : readOptions(body);
   if (!parsed.ok) return parsed;
-  const given: JsonMap = isMap(parsed.value) ? parsed.value : {};
-  const { query } = asked;
-  const grace = given['gracePeriodSeconds'] ?? numberOf(query.get('gracePeriodSeconds'));
-  const policy = policyOf(given, query);
+  return { ok: true, value: isMap(parsed.value) ? parsed.value : {} };
+}
+
+function requestOf(given: JsonMap): DeleteRequest | Refusal {
+  const { kind, apiVersion, ...fields } = given;
+  if (kind !== undefined && kind !== '' && kind !== 'DeleteOptions') {
+    const quoted = [kind, apiVersion ?? ''].map((word) => JSON.stringify(word));
+    return badRequest(
+      `no kind ${quoted[0] ?? ''} is registered for version ${quoted[1] ?? ''} in scheme "pkg/runtime/scheme.go:111"`,
+    );
+  }
+  const decoded = decode(fields, structOf(builtinDefinition('meta.v1.DeleteOptions')), 'DeleteOptions');
+  if (!decoded.ok) return badRequest(decoded.message);
+  const refused = refuseOptions(decoded.value);
+  if (refused !== undefined) return refused;
+  const { gracePeriodSeconds: grace } = decoded.value;
+  const policy = policyOf(decoded.value);
   const preconditions = isMap(given['preconditions']) ? given['preconditions'] : undefined;
-  const dryRun = given['dryRun'] ?? query.getAll('dryRun');
+  const { dryRun = [] } = decoded.value;
   return {
-    dryRun: Array.isArray(dryRun) && dryRun.includes('All'),
+    dryRun: isList(dryRun) && dryRun.length > 0,
     ...(typeof grace === 'number' ? { gracePeriodSeconds: grace } : {}),
     ...(policy === undefined ? {} : { propagationPolicy: policy }),
     ...(preconditions === undefined ? {} : { preconditions }),
   };
 }
 
-function policyOf(given: JsonMap, query: URLSearchParams): 'Background' | 'Foreground' | 'Orphan' | undefined {
-  const policy: Json | undefined = given['propagationPolicy'] ?? query.get('propagationPolicy') ?? undefined;
-  if (policy === 'Background' || policy === 'Foreground' || policy === 'Orphan') return policy;
-  const orphan = given['orphanDependents'] ?? query.get('orphanDependents') === 'true';
-  return orphan === true ? 'Orphan' : undefined;
+/** The query counts only where there is no body. */
+function fromQuery(query: URLSearchParams): JsonMap {
+  const grace = query.get('gracePeriodSeconds') ?? '';
+  const policy = query.get('propagationPolicy') ?? '';
+  const orphan = query.get('orphanDependents');
+  return {
+    ...(grace === '' ? {} : { gracePeriodSeconds: /^-?\d+$/.test(grace) ? Number(grace) : grace }),
+    ...(policy === '' ? {} : { propagationPolicy: policy }),
+    ...(orphan === null ? {} : { orphanDependents: orphan !== 'false' && orphan !== '0' }),
+    dryRun: query.getAll('dryRun'),
+  };
 }
 
-function numberOf(text: string | null): number | undefined {
-  return text === null || text === '' ? undefined : Number(text);
+const policies = ['Foreground', 'Background', 'Orphan'];
+
+/** Source: apimachinery meta/v1/validation, ValidateDeleteOptions. */
+function refuseOptions(options: JsonMap): Refusal | undefined {
+  const { propagationPolicy: policy, orphanDependents: orphan, dryRun = [] } = options;
+  const errors: FieldError[] = [];
+  if (orphan !== undefined && policy !== undefined) {
+    const why = 'orphanDependents and deletionPropagation cannot be both set';
+    errors.push(invalidValue('propagationPolicy', policy, why));
+  }
+  if (policy !== undefined && !policies.includes(String(policy))) {
+    errors.push(notSupported('propagationPolicy', policy, [...policies, 'nil']));
+  }
+  if (isList(dryRun) && dryRun.some((one) => one !== 'All')) errors.push(notSupported('dryRun', dryRun, ['All']));
+  return errors.length === 0 ? undefined : invalid({ kind: 'DeleteOptions', group: 'meta.k8s.io' }, '', errors);
+}
+
+function policyOf(options: JsonMap): 'Background' | 'Foreground' | 'Orphan' | undefined {
+  const { propagationPolicy: policy, orphanDependents: orphan } = options;
+  if (policy === 'Background' || policy === 'Foreground' || policy === 'Orphan') return policy;
+  return orphan === true ? 'Orphan' : undefined;
 }
 
 function readOptions(body: Buffer): { readonly ok: true; readonly value: Json } | Refusal {
   if (body.length === 0) return { ok: true, value: null };
   const parsed = parseJson(body.toString('utf8'));
-  return parsed.ok ? parsed : badRequest('the body is no JSON');
+  return parsed.ok ? parsed : badRequest(`couldn't get version/kind; json parse error: ${parsed.problem}`);
 }

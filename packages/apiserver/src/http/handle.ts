@@ -87,7 +87,7 @@ function openWatch(
   if (!opened.ok) return refusalAnswer(opened);
   const look = lookOf(context, resource, 'watch');
   if ('status' in look) return refusalAnswer(look);
-  streamWatch(response, { machine, resource, options, watch: opened, look });
+  streamWatch(response, { machine, options, watch: opened, look });
   return undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { Json } from '@capstan/kube/object/json.ts';
+import type { Json, JsonMap } from '@capstan/kube/object/json.ts';
 import type { KubeObject } from '@capstan/kube/object/object.ts';
 
 import { apiVersionOf } from '#resources/resource.ts';
@@ -21,6 +21,8 @@ export interface Look {
   readonly contentType: string;
   /** The answer that shows one object. */
   object(object: KubeObject): string;
+  /** Text of a bookmark: an object with nothing but this metadata. */
+  bookmark(metadata: JsonMap): string;
   /** Text of an object inside a watch event; the first event of a table carries the columns. */
   event(object: KubeObject, first: boolean): string;
   list(listed: Listed): Answer;
@@ -45,9 +47,7 @@ export function lookOf(context: Context, resource: Resource, of: Subject): Look 
     if (as === 'Table') return tableLook(context, resource, version);
     if (as === 'PartialObjectMetadata' || as === 'PartialObjectMetadataList') {
       const isList = as === 'PartialObjectMetadataList';
-      return of !== 'watch' && isList !== (of === 'list')
-        ? wrongPartial(as, resource, of)
-        : partialLook(version);
+      return of !== 'watch' && isList !== (of === 'list') ? wrongPartial(as, resource, of) : partialLook(version);
     }
   }
   return notAcceptable(of === 'watch' ? streamed : offered);
@@ -66,6 +66,7 @@ function plainLook(resource: Resource): Look {
     contentType: json,
     object: objectText,
     event: objectText,
+    bookmark: (metadata) => goJsonText({ kind: resource.kind, apiVersion: apiVersionOf(resource), metadata }),
     list: (listed) => {
       const head = goJsonText({
         kind: resource.listKind,
@@ -102,6 +103,8 @@ function partialLook(version: string): Look {
     contentType: json,
     object: show,
     event: show,
+    bookmark: (metadata) =>
+      goJsonText({ kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${version}`, metadata }),
     list: (listed) =>
       jsonAnswer(200, {
         kind: 'PartialObjectMetadataList',
@@ -128,6 +131,7 @@ function tableLook({ machine, asked }: Context, resource: Resource, version: str
     contentType: json,
     object: (object) => goJsonText(one(object, true)),
     event: (object, first) => goJsonText(one(object, first)),
+    bookmark: (metadata) => goJsonText(tableOf(form, { metadata, rows: [], columns: false })),
     list: (listed) => {
       const { resourceVersion, remainingItemCount } = listed;
       const metadata = {

@@ -1,3 +1,6 @@
+import { isMap } from '@capstan/kube/object/json.ts';
+import type { Json } from '@capstan/kube/object/json.ts';
+
 import type { Resource } from '#resources/resource.ts';
 import { apply } from '#verbs/apply.ts';
 import { patch } from '#verbs/patch.ts';
@@ -7,9 +10,10 @@ import type { Refusal } from '#verbs/status.ts';
 import type { Part } from '#verbs/update.ts';
 
 import type { Answer } from './answer.ts';
-import { parseJson } from './body.ts';
+import { duplicateFields, parseJson } from './body.ts';
 import { writeOptions } from './context.ts';
 import type { Context } from './context.ts';
+import { goKind } from './go-kind.ts';
 import { answerDone } from './look.ts';
 import { mediaType } from './read-request-object.ts';
 import type { Target } from './request.ts';
@@ -40,7 +44,7 @@ export function answerPatch(
   if (!options.ok) return options;
   const { machine, asked } = context;
   if (isApply) {
-    const body = readApplyBody(context.body.toString('utf8'));
+    const body = readApplyBody(context.body.toString('utf8'), options.options.fieldValidation);
     if (!body.ok) return body;
     const force = asked.query.get('force');
     const request = {
@@ -48,12 +52,34 @@ export function answerPatch(
       force: force !== null && force !== 'false' && force !== '0',
       hasManager: (asked.query.get('fieldManager') ?? '') !== '',
     };
-    return answerDone(context, resource, apply(machine, change, request, options.options), []);
+    return answerDone(context, resource, apply(machine, change, request, options.options), body.warnings);
   }
-  const parsed = parseJson(context.body.toString('utf8'));
-  if (!parsed.ok) return badRequest('error decoding patch: the body is no JSON');
-  const request = { type: type ?? 'merge', body: parsed.value };
+  const body = readPatch(context.body.toString('utf8'), type ?? 'merge');
+  if ('status' in body) return body;
+  const duplicates = type === 'merge' && options.options.fieldValidation !== 'Ignore' ? body.duplicates() : [];
+  const request = { type: type ?? 'merge', body: body.value, duplicates };
   return answerDone(context, resource, patch(machine, change, request, options.options), []);
+}
+
+interface PatchBody {
+  readonly value: Json;
+  /** `duplicate field "data.a"`, for each. */
+  readonly duplicates: () => readonly string[];
+}
+
+/** Reads the body of a patch; what is wrong is told in Go's words. */
+export function readPatch(text: string, type: PatchType): PatchBody | Refusal {
+  const parsed = parseJson(text);
+  const prefix = type === 'strategic' ? '' : 'error decoding patch: ';
+  if (!parsed.ok) return badRequest(`${prefix}${parsed.problem}`);
+  const { value } = parsed;
+  if (type !== 'json' && value !== null && !isMap(value)) {
+    const why = `json: cannot unmarshal ${goKind(value)} into Go value of type map[string]interface {}`;
+    return badRequest(`${prefix}${why}`);
+  }
+  const duplicates = (): readonly string[] =>
+    duplicateFields(text, value).map((path) => `duplicate field ${JSON.stringify(path)}`);
+  return { value, duplicates };
 }
 
 function unknownPatch(custom: boolean): Refusal {

@@ -1,10 +1,10 @@
 import { hasSubresource } from '#resources/resource.ts';
 import type { Resource } from '#resources/resource.ts';
 import { create } from '#verbs/create.ts';
-import { list } from '#verbs/list.ts';
+import { list, wrongRevision } from '#verbs/list.ts';
 import { readListOptions } from '#verbs/list-options.ts';
 import { read } from '#verbs/read.ts';
-import { methodNotAllowed, noSuchResource } from '#verbs/status.ts';
+import { internal, methodNotAllowed, noSuchResource } from '#verbs/status.ts';
 import type { Refusal } from '#verbs/status.ts';
 import { update } from '#verbs/update.ts';
 import type { Part } from '#verbs/update.ts';
@@ -63,6 +63,11 @@ function partOf(resource: Resource, subresource: string): Part | undefined {
 }
 
 function answerGet(context: Context, resource: Resource, { namespace, name }: Target): Answer | Refusal {
+  const asked = context.asked.query.get('resourceVersion') ?? '';
+  const wrong = wrongRevision(asked, context.machine.store.revision());
+  // A get says it more shortly than a list, and as a failure of its own.
+  if (wrong?.status.code === 400) return internal(wrong.status.message.replace('invalid resource version: ', ''));
+  if (wrong !== undefined) return wrong;
   const found = read(context.machine, { resource, namespace, name });
   return found.ok ? answerObject(context, resource, { code: 200, object: found.object }) : found;
 }

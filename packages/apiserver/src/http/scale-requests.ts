@@ -11,10 +11,9 @@ import type { Refusal } from '#verbs/status.ts';
 
 import { goJsonText, json } from './answer.ts';
 import type { Answer } from './answer.ts';
-import { parseJson } from './body.ts';
 import { writeOptions } from './context.ts';
 import type { Context } from './context.ts';
-import { patchTypes } from './patch-requests.ts';
+import { patchTypes, readPatch } from './patch-requests.ts';
 import { mediaType, readValue } from './read-request-object.ts';
 import type { Target } from './request.ts';
 
@@ -40,7 +39,7 @@ function shown(done: { readonly ok: true; readonly object: KubeObject } | Refusa
 type Scale = { readonly ok: true; readonly object: KubeObject } | Refusal;
 
 function sentScale(context: Context, name: string): Scale {
-  const value = readValue(context, scaleKind);
+  const value = readValue(context, scaleKind, 'Ignore');
   return value.ok ? asScale(value.value, name) : value;
 }
 
@@ -63,11 +62,11 @@ function asScale(value: Json, name: string): Scale {
 function patchedScale(context: Context, place: { resource: Resource; namespace: string; name: string }): Scale {
   const type = patchTypes.get(mediaType(context.contentType));
   if (type === undefined) return unsupportedMediaType();
-  const parsed = parseJson(context.body.toString('utf8'));
-  if (!parsed.ok) return badRequest('error decoding patch: the body is no JSON');
+  const body = readPatch(context.body.toString('utf8'), type);
+  if ('status' in body) return body;
   const live = readScale(context.machine, place);
   if (!live.ok) return live;
   const scaleType = builtinType('autoscaling', 'v1', 'Scale') ?? { is: 'any' };
-  const patched = patchedValue(scaleType, live.object, { type, body: parsed.value });
+  const patched = patchedValue(scaleType, live.object, { type, body: body.value });
   return patched.ok ? asScale(patched.value, place.name) : patched;
 }

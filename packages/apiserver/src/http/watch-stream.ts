@@ -1,9 +1,7 @@
-import type { Json } from '@capstan/kube/object/json.ts';
+import type { JsonMap } from '@capstan/kube/object/json.ts';
 import type { KubeObject } from '@capstan/kube/object/object.ts';
 import type { Http2ServerResponse } from 'node:http2';
 
-import { apiVersionOf } from '#resources/resource.ts';
-import type { Resource } from '#resources/resource.ts';
 import type { ListOptions } from '#verbs/list-options.ts';
 import type { Machine } from '#verbs/machine.ts';
 import { statusBody } from '#verbs/status.ts';
@@ -15,7 +13,6 @@ import type { Look } from './look.ts';
 
 export interface Stream {
   readonly machine: Machine;
-  readonly resource: Resource;
   readonly options: ListOptions;
   readonly watch: Watch;
   readonly look: Look;
@@ -28,7 +25,7 @@ const bufferLimit = 64 * 1024 * 1024;
 
 /** Writes events until the time is over or either side hangs up. */
 export function streamWatch(response: Http2ServerResponse, stream: Stream): void {
-  const { machine, resource, options, watch, look } = stream;
+  const { machine, options, watch, look } = stream;
   response.writeHead(200, { 'content-type': look.contentType, 'cache-control': 'no-cache, private' });
   // The head must not wait for the first event.
   flushHead(response);
@@ -43,7 +40,7 @@ export function streamWatch(response: Http2ServerResponse, stream: Stream): void
     first = false;
   };
   const bookmark = (initialEnd: boolean): void => {
-    write(`{"type":"BOOKMARK","object":${bookmarkText(resource, last, initialEnd)}}\n`);
+    write(`{"type":"BOOKMARK","object":${look.bookmark(bookmarkMetadata(last, initialEnd))}}\n`);
   };
   for (const object of watch.initial) event('ADDED', object);
   if (watch.marksInitialEnd) bookmark(true);
@@ -84,11 +81,7 @@ function flushHead(response: Http2ServerResponse): void {
   (response as { flushHeaders?(): void }).flushHeaders?.();
 }
 
-function bookmarkText(resource: Resource, revision: string, initialEnd: boolean): string {
-  const annotations: Record<string, Json> = initialEnd ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {};
-  return goJsonText({
-    kind: resource.kind,
-    apiVersion: apiVersionOf(resource),
-    metadata: { resourceVersion: revision, ...annotations },
-  });
+function bookmarkMetadata(revision: string, initialEnd: boolean): JsonMap {
+  const annotations = initialEnd ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {};
+  return { resourceVersion: revision, ...annotations };
 }

@@ -23,6 +23,8 @@ interface Place {
   /** Name of the innermost struct, as Go's messages show it. */
   readonly struct: string;
   readonly path: string;
+  /** Inside a map with free keys: the path of the map, which is all that messages name. */
+  readonly field?: string;
   readonly unknown: string[];
 }
 
@@ -48,19 +50,20 @@ function decodeValue(value: Json, type: TypeNode, place: Place): Json {
     case 'scalar':
       return value === null ? zeroScalar(type.scalar) : decodeScalar(value, type.scalar, place);
     case 'struct':
-      if (value !== null && !isMap(value)) throw mismatch(value, 'struct', place);
+      if (value !== null && !isMap(value)) throw mismatch(value, goType(type), place);
       return decodeStruct(value ?? {}, type, place);
     case 'list': {
-      if (!isList(value)) throw mismatch(value, 'slice', place);
+      if (!isList(value)) throw mismatch(value, goType(type), place);
       const items = type.items();
       return value.map((item, i) => decodeValue(item, items, { ...place, path: `${place.path}[${i}]` }));
     }
     case 'map': {
-      if (!isMap(value)) throw mismatch(value, 'map', place);
+      if (!isMap(value)) throw mismatch(value, goType(type), place);
       const values = type.values();
       const result: Record<string, Json> = {};
       for (const [key, item] of Object.entries(value)) {
-        put(result, key, decodeValue(item, values, { ...place, path: joined(place.path, key) }));
+        const inner = { ...place, path: joined(place.path, key), field: place.field ?? place.path };
+        put(result, key, decodeValue(item, values, inner));
       }
       return result;
     }
@@ -69,20 +72,19 @@ function decodeValue(value: Json, type: TypeNode, place: Place): Json {
   }
 }
 
-function decodeStruct(value: JsonMap, type: StructNode, place: Place): JsonMap {
+function decodeStruct(value: JsonMap, type: StructNode, outer: Place): JsonMap {
+  const place = type.name === undefined ? outer : { ...outer, struct: type.name };
   const found = new Map<string, Json | undefined>();
   // In the order of the body, so that unknown fields are named in that order.
   for (const [key, item] of Object.entries(value)) {
     const field = type.fields.get(key);
-    const inner = { ...place, path: joined(place.path, key) };
+    const inner = within(place, key);
     if (field !== undefined) found.set(key, fieldValue(item, field, inner));
     else if (!type.open) place.unknown.push(inner.path);
   }
   const result: Record<string, Json> = {};
   for (const [name, field] of type.fields) {
-    const decoded = found.has(name)
-      ? found.get(name)
-      : fieldValue(undefined, field, { ...place, path: joined(place.path, name) });
+    const decoded = found.has(name) ? found.get(name) : fieldValue(undefined, field, within(place, name));
     if (decoded !== undefined) put(result, name, decoded);
   }
   if (type.open) {
@@ -170,11 +172,16 @@ function decodeScalar(value: Json, scalar: ScalarNode['scalar'], place: Place): 
 }
 
 function decodeNumber(value: Json, scalar: 'integer' | 'number' | 'int-or-string', place: Place): Json {
-  if (typeof value === 'bigint' && scalar !== 'int-or-string') return value;
-  if (typeof value === 'number' && (scalar === 'number' || Number.isInteger(value))) return value;
+  if (scalar === 'number' && (typeof value === 'number' || typeof value === 'bigint')) return value;
   if (typeof value === 'string' && scalar === 'int-or-string') return value;
-  const wanted = { integer: 'int32', number: 'float64', 'int-or-string': 'intstr.IntOrString' };
-  throw mismatch(value, wanted[scalar], place);
+  const width = scalar === 'integer' && longFields.has(/[^.]*$/.exec(place.path)?.[0] ?? '') ? 64 : 32;
+  if (fits(value, width)) return value;
+  throw mismatch(value, scalar === 'number' ? 'float64' : `int${width}`, place);
+}
+
+function fits(value: Json, width: number): boolean {
+  if (typeof value === 'bigint') return BigInt.asIntN(width, value) === value;
+  return typeof value === 'number' && (width === 64 ? Number.isSafeInteger(value) : (value | 0) === value);
 }
 
 const quantityRule = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
@@ -212,11 +219,79 @@ function joined(path: string, name: string): string {
   return path === '' ? name : `${path}.${name}`;
 }
 
-function mismatch(value: Json, wanted: string, { struct, path }: Place): Mismatch {
-  const field = path.replaceAll(/\[\d+\]/g, '');
-  return new Mismatch(
-    `json: cannot unmarshal ${goKind(value)} into Go struct field ${struct}.${field} of type ${wanted}`,
-  );
+/** Fields of a struct inside a map are named again. */
+function within({ field: _field, ...place }: Place, name: string): Place {
+  return { ...place, path: joined(place.path, name) };
+}
+
+/** Whole numbers of 64 bits; all other fields have 32. Source: the formats of OpenAPI v2. */
+const longFields = new Set([
+  'activeDeadlineSeconds',
+  'capacity',
+  'deletionGracePeriodSeconds',
+  'expirationSeconds',
+  'fsGroup',
+  'generation',
+  'gid',
+  'gracePeriodSeconds',
+  'int',
+  'ints',
+  'maxItems',
+  'maxLength',
+  'maxProperties',
+  'minItems',
+  'minLength',
+  'minProperties',
+  'nodeAllocatableUpdatePeriodSeconds',
+  'observedGeneration',
+  'remainingItemCount',
+  'resourceSliceCount',
+  'revision',
+  'runAsGroup',
+  'runAsUser',
+  'seconds',
+  'sizeBytes',
+  'startingDeadlineSeconds',
+  'supplementalGroups',
+  'terminationGracePeriodSeconds',
+  'tolerationSeconds',
+  'uid',
+]);
+
+/** A type as Go's messages name it. */
+function goType(type: TypeNode): string {
+  switch (type.is) {
+    case 'struct':
+      return `v1.${type.name ?? 'struct'}`;
+    case 'list':
+      return `[]${goType(type.items())}`;
+    case 'map':
+      return `map[string]${goType(type.values())}`;
+    case 'any':
+      return 'interface {}';
+    default:
+      return goScalars[type.scalar];
+  }
+}
+
+const goScalars: Readonly<Record<ScalarNode['scalar'], string>> = {
+  string: 'string',
+  integer: 'int32',
+  number: 'float64',
+  boolean: 'bool',
+  quantity: 'resource.Quantity',
+  time: 'v1.Time',
+  'micro-time': 'v1.MicroTime',
+  duration: 'v1.Duration',
+  'int-or-string': 'intstr.IntOrString',
+  bytes: 'uint8',
+};
+
+function mismatch(value: Json, wanted: string, { struct, path, field: shown }: Place): Mismatch {
+  const field = (shown ?? path).replaceAll(/\[\d+\]/g, '');
+  const isWhole = /^int(32|64)$/.test(wanted) && goKind(value) === 'number';
+  const found = isWhole ? `number ${String(value)}` : goKind(value);
+  return new Mismatch(`json: cannot unmarshal ${found} into Go struct field ${struct}.${field} of type ${wanted}`);
 }
 
 function goKind(value: Json): string {
@@ -229,6 +304,6 @@ function goKind(value: Json): string {
     case 'string':
       return 'string';
     default:
-      return Number.isInteger(value) ? 'number' : `number ${String(value)}`;
+      return 'number';
   }
 }

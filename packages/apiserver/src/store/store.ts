@@ -14,6 +14,8 @@ export interface Store<V> {
   /** Of the newest write that is durable and announced. */
   settledRevision(): number;
   collection(name: string): Collection<V>;
+  /** Makes an empty collection whose history starts now, where there is none of that name yet. */
+  begin(name: string): void;
   /** Writes what `make` returns for the revision this write gets. */
   put(collection: string, key: string, make: (revision: number) => V): Change<V>;
   /** Removes the key. `make` returns the last value, as watchers shall see it. The key must exist. */
@@ -141,6 +143,9 @@ export function createStore<V>(log: Log, codec: Codec<V>): Store<V> {
     revision: () => revision,
     settledRevision: () => settledRevision,
     collection,
+    begin: (name) => {
+      if (!collections.has(name)) collections.set(name, createCollection<V>(name, revision));
+    },
     put: (name, key, make) => {
       const before = collection(name).get(key);
       return write({

@@ -18,7 +18,7 @@ import { readObject } from './read-object.ts';
 import { applyConflict, badRequest, internal, notFound } from './status.ts';
 import type { Refusal } from './status.ts';
 import { ignoredThrough, versionsOf } from './track.ts';
-import { update } from './update.ts';
+import { nameless, update } from './update.ts';
 import type { Change } from './update.ts';
 
 export interface ApplyRequest {
@@ -31,9 +31,9 @@ export interface ApplyRequest {
 /** Server-side apply: creates what is missing, changes and takes away what the manager declares. */
 export function apply(machine: Machine, change: Change, request: ApplyRequest, options: WriteOptions): Done | Refusal {
   const { resource, name, part } = change;
-  const applied = appliedObject(change, request);
-  if (!('kind' in applied)) return applied;
   const live = stored(machine, change);
+  const applied = appliedObject(change, request, live === undefined);
+  if (!('kind' in applied)) return applied;
   if (live === undefined && part !== 'main') return notFound(resource, name);
   const before = live === undefined ? undefined : fromStored(resource, live);
   const result = serverSideApply({
@@ -60,20 +60,25 @@ export function apply(machine: Machine, change: Change, request: ApplyRequest, o
 }
 
 /** The body as an object of this endpoint, with the name and namespace of the path. */
-function appliedObject({ resource, name }: Change, { body, hasManager }: ApplyRequest): KubeObject | Refusal {
+function appliedObject(
+  { resource, name }: Change,
+  { body, hasManager }: ApplyRequest,
+  isNew: boolean,
+): KubeObject | Refusal {
   if (!hasManager) {
     const why = 'is required for apply patch';
     return invalid({ kind: 'PatchOptions', group: 'meta.k8s.io' }, '', [requiredValue('fieldManager', why)]);
   }
   if (!isMap(body)) return badRequest('error decoding YAML: the body is no map');
   const wanted = apiVersionOf(resource);
-  const [apiVersion, kind] = [body['apiVersion'], body['kind']];
+  const [apiVersion, kind] = [String(body['apiVersion'] ?? ''), String(body['kind'] ?? '')];
   if (apiVersion !== wanted || kind !== resource.kind) {
-    const found = `${String(apiVersion ?? '')}, Kind=${String(kind ?? '')}`;
-    return badRequest(`invalid object type: ${found}, expected ${wanted}, Kind=${resource.kind}`);
+    const shown = apiVersion === '' ? '/' : apiVersion.includes('/') ? apiVersion : `/${apiVersion}`;
+    return badRequest(`invalid object type: ${shown}, Kind=${kind}`);
   }
-  const given = stringAt(body, 'metadata', 'name');
-  if (given !== undefined && given !== name) {
+  const given = stringAt(body, 'metadata', 'name') ?? '';
+  if (given === '' && isNew) return nameless(name);
+  if (given !== '' && given !== name) {
     return badRequest(`the name of the object (${given}) does not match the name on the URL (${name})`);
   }
   const metadata = { ...(isMap(body['metadata']) ? body['metadata'] : {}), name };
@@ -88,7 +93,9 @@ interface Fresh {
 
 function createApplied(machine: Machine, change: Change, { object, options }: Fresh): Done | Refusal {
   const { resource, namespace } = change;
-  return create(machine, { resource, namespace, tracked: true }, withName(object, change), options);
+  // What does not exist has no version that could differ.
+  const { resourceVersion: _none, ...metadata } = withName(object, change).metadata;
+  return create(machine, { resource, namespace, tracked: true }, { ...object, metadata }, options);
 }
 
 function withName(object: KubeObject, { name }: Change): KubeObject {

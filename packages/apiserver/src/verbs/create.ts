@@ -98,14 +98,14 @@ function nameObject(machine: Machine, object: KubeObject): KubeObject {
 /** Fields that are the server's: set, or taken away. */
 function prepare(machine: Machine, resource: Resource, object: KubeObject): KubeObject {
   const rules = rulesOf(resource);
-  const { name, generateName, namespace, labels, annotations, ownerReferences, finalizers, managedFields } =
+  const { name, generateName, namespace, generation, labels, annotations, ownerReferences, finalizers, managedFields } =
     object.metadata;
   const metadata = {
     name: name ?? '',
     ...(generateName === undefined ? {} : { generateName }),
     ...(namespace === undefined ? {} : { namespace }),
     uid: machine.newUid(),
-    ...(rules.generation ? { generation: 1 } : {}),
+    ...(rules.generation ? { generation: 1 } : generation === undefined ? {} : { generation }),
     creationTimestamp: timestamp(machine),
     ...(labels === undefined ? {} : { labels }),
     ...(annotations === undefined ? {} : { annotations }),

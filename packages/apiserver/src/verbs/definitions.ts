@@ -25,8 +25,9 @@ export function serveDefinitions(machine: Machine): void {
   });
 }
 
-function define({ registry }: Machine, definition: KubeObject): void {
+function define({ registry, store }: Machine, definition: KubeObject): void {
   if (conditionOf(definition, 'Established') === 'True') {
+    store.begin(definition.metadata.name);
     registry.define(definition.metadata.name, resourcesOfDefinition(definition));
   }
 }

@@ -48,13 +48,27 @@ export function remove(machine: Machine, place: Place, request: DeleteRequest): 
   const grace = gracePeriod(resource, live, request);
   const held = finalizers.length > 0 || grace > 0 || listAt(live, 'spec', 'finalizers').length > 0;
   if (!held) {
-    const last = request.dryRun ? live : removeObject(machine, resource, key, live);
-    return { ok: true, object: fromStored(resource, last), gone: true, answersObject };
+    const last = lastOf(machine, place, live, request);
+    const gone = request.dryRun ? last : removeObject(machine, resource, key, last);
+    return { ok: true, object: fromStored(resource, answersObject ? last : gone), gone: true, answersObject };
   }
   const marked = mark(machine, resource, live, { finalizers, grace });
   const unchanged = marked === live;
   const written = request.dryRun || unchanged ? marked : putObject(machine, resource, key, marked);
   return { ok: true, object: fromStored(resource, written), gone: false, answersObject: true };
+}
+
+/** A pod is marked even when it goes at once, so that its watchers see both. */
+function lastOf(
+  machine: Machine,
+  { resource, namespace, name }: Place,
+  live: KubeObject,
+  request: DeleteRequest,
+): KubeObject {
+  if (resource.storage !== 'pods') return live;
+  const marked = mark(machine, resource, live, { finalizers: [], grace: 0 });
+  if (request.dryRun || marked === live) return marked;
+  return putObject(machine, resource, keyOf(resource, namespace, name), marked);
 }
 
 function failedPrecondition(
@@ -116,9 +130,9 @@ interface Marking {
 function mark(machine: Machine, resource: Resource, live: KubeObject, { finalizers, grace }: Marking): KubeObject {
   const before = live.metadata;
   const sameHolders = (before.finalizers ?? []).join() === finalizers.join();
-  if (before.deletionTimestamp !== undefined && sameHolders && before.deletionGracePeriodSeconds === grace) return live;
   const first = before.deletionTimestamp === undefined;
-  const due = first || before.deletionGracePeriodSeconds !== grace;
+  const due = first || (before.deletionGracePeriodSeconds ?? 0) !== grace;
+  if (sameHolders && !due) return live;
   const { finalizers: _old, managedFields, labels, annotations, ownerReferences, ...head } = before;
   const isNamespace = resource.storage === 'namespaces';
   const metadata = {

@@ -1,4 +1,4 @@
-import type { KubeObject } from '@capstan/kube/object/object.ts';
+import type { KubeObject, ObjectMeta } from '@capstan/kube/object/object.ts';
 
 import type { Registry } from '#resources/registry.ts';
 import type { Resource } from '#resources/resource.ts';
@@ -83,6 +83,18 @@ export function removeObject(machine: Machine, resource: Resource, key: string, 
   return change.value;
 }
 
+/** The version stands behind the uid, where it has no place yet: messages show whole objects. */
 function withRevision(object: KubeObject, revision: number): KubeObject {
-  return { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } };
+  const { metadata } = object;
+  const resourceVersion = String(revision);
+  if (metadata.resourceVersion !== undefined) return { ...object, metadata: { ...metadata, resourceVersion } };
+  const { name, generateName, namespace, selfLink, uid, ...rest } = metadata as ObjectMeta & { selfLink?: string };
+  const head = {
+    name,
+    ...(generateName === undefined ? {} : { generateName }),
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(selfLink === undefined ? {} : { selfLink }),
+    ...(uid === undefined ? {} : { uid }),
+  };
+  return { ...object, metadata: { ...head, resourceVersion, ...rest } };
 }

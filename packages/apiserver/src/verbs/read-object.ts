@@ -13,6 +13,8 @@ import type { Decoded } from '#resources/decode.ts';
 import { apiVersionOf } from '#resources/resource.ts';
 import type { Resource } from '#resources/resource.ts';
 
+import { foreignKind } from './foreign-kind.ts';
+import type { Claim } from './foreign-kind.ts';
 import type { FieldValidation } from './machine.ts';
 import { badRequest } from './status.ts';
 import type { Refusal } from './status.ts';
@@ -25,12 +27,6 @@ export interface ReadObject {
   readonly warnings: readonly string[];
 }
 
-export interface Wanted {
-  readonly kind: string;
-  readonly group: string;
-  readonly version: string;
-}
-
 /** Reads a body as an object of `resource`; unknown fields are dropped, told or refused, as asked. */
 export function readObject(
   resource: Resource,
@@ -40,20 +36,31 @@ export function readObject(
 ): ReadObject | Refusal {
   const refusal = wrongKind(resource, body);
   if (refusal !== undefined) return refusal;
-  const decoded = decodeObject(resource, body);
-  if (!decoded.ok) return badRequest(cannotHandle(resource, decoded.message));
-  const problems = [
-    ...duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`),
-    ...decoded.unknown.map((path) => `unknown field ${JSON.stringify(path)}`),
-  ];
+  const decoded = interpretObject(resource, body);
+  if (!decoded.ok) return badRequest(cannotHandle(resource, decoded.problem));
+  const problems = [...duplicates, ...decoded.unknown.map((path) => `unknown field ${JSON.stringify(path)}`)];
   if (problems.length > 0 && validation === 'Strict') {
-    return badRequest(cannotHandle(resource, `strict decoding error: ${problems.join(', ')}`, true));
+    return badRequest(cannotHandle(resource, `strict decoding error: ${problems.join(', ')}`));
   }
   return {
     ok: true,
-    object: withKind(resource, decoded.value),
+    object: decoded.object,
     warnings: validation === 'Warn' ? problems : [],
   };
+}
+
+export type Interpreted =
+  | { readonly ok: true; readonly object: KubeObject; readonly unknown: readonly string[] }
+  /** In Go's words, without naming the kind. */
+  | { readonly ok: false; readonly problem: string };
+
+/** The same without a judgement of what is unknown, and with bare problems: patches tell them in their own way. */
+export function interpretObject(resource: Resource, body: Json): Interpreted {
+  const problem = isMap(body) ? foreignKind(resource, body, claimOf(resource, body)) : undefined;
+  if (problem !== undefined) return { ok: false, problem };
+  const decoded = decodeObject(resource, body);
+  if (!decoded.ok) return { ok: false, problem: decoded.message };
+  return { ok: true, object: withKind(resource, decoded.value), unknown: decoded.unknown };
 }
 
 /** Built-in kinds begin with kind, custom ones with apiVersion, as the real server writes them. */
@@ -98,27 +105,33 @@ export function structOf(type: TypeNode | undefined): StructNode {
   return type;
 }
 
-function wrongKind(resource: Wanted, body: Json): Refusal | undefined {
+function wrongKind(resource: Resource, body: Json): Refusal | undefined {
   if (!isMap(body)) return undefined;
-  const { apiVersion, kind } = body;
   const wanted = apiVersionOf(resource);
-  if (kind !== undefined && kind !== '' && kind !== resource.kind) {
-    return badRequest(
-      `${String(kind)} in version ${JSON.stringify(wantedVersion(resource))} cannot be handled as a ${resource.kind}: converting (${wantedVersion(resource)}.${String(kind)}) to (${wantedVersion(resource)}.${resource.kind}): unknown conversion`,
-    );
+  const { apiVersion, kind } = claimOf(resource, body);
+  if (apiVersion === wanted && kind === resource.kind) return undefined;
+  const why = foreignKind(resource, body, { apiVersion, kind });
+  if (why !== undefined) {
+    const version = apiVersion.split('/').at(-1) ?? '';
+    return badRequest(cannotHandle({ kind: resource.kind, version }, why, kind));
   }
-  if (apiVersion !== undefined && apiVersion !== '' && apiVersion !== wanted) {
-    return badRequest(
-      `the API version in the data (${String(apiVersion)}) does not match the expected API version (${wanted})`,
-    );
-  }
-  return undefined;
+  return badRequest(`the API version in the data (${apiVersion}) does not match the expected API version (${wanted})`);
 }
 
-function wantedVersion({ version }: Wanted): string {
-  return version;
+/** What a body does not say, it is taken to be. */
+function claimOf(resource: Resource, body: JsonMap): Claim {
+  return { apiVersion: textOr(body['apiVersion'], apiVersionOf(resource)), kind: textOr(body['kind'], resource.kind) };
 }
 
-function cannotHandle(resource: Resource, why: string, _strict = false): string {
-  return `${resource.kind} in version ${JSON.stringify(resource.version)} cannot be handled as a ${resource.kind}: ${why}`;
+function textOr(value: Json | undefined, usual: string): string {
+  return typeof value === 'string' && value !== '' ? value : usual;
+}
+
+/** Why a body of kind and version does not become `kind`. */
+export function cannotHandle(
+  { kind, version }: { readonly kind: string; readonly version: string },
+  why: string,
+  sent = kind,
+): string {
+  return `${sent} in version ${JSON.stringify(version)} cannot be handled as a ${kind}: ${why}`;
 }

@@ -1,10 +1,11 @@
 import type { KubeObject } from '@capstan/kube/object/object.ts';
 import { at } from '@capstan/kube/object/read.ts';
+import { parseFieldSelector as parseRequirements } from '@capstan/kube/object/field-selector.ts';
 
 import type { Resource } from '#resources/resource.ts';
 import { resourceName } from '#resources/resource.ts';
 
-import type { Parsed } from './select.ts';
+import type { Parsed, Selector } from './select.ts';
 
 /** Fields that can be selected by, beyond name and namespace. Source: the strategies of each kind. */
 const selectable = new Map<string, readonly string[]>([
@@ -65,24 +66,29 @@ const selectable = new Map<string, readonly string[]>([
 
 /** Parses the text of fieldSelector for a resource. */
 export function parseFieldSelector(text: string, resource: Resource): Parsed {
-  if (text.trim() === '') return { ok: true, matches: undefined };
-  const allowed = [
-    'metadata.name',
-    'metadata.namespace',
+  const parsed = parseRequirements(text);
+  if (!parsed.ok) return parsed;
+  if (parsed.value.length === 0) return { ok: true, matches: undefined };
+  const own = [
     ...(selectable.get(resourceName(resource)) ?? []),
     ...(resource.custom?.selectableFields ?? []).map((path) => path.replace(/^\./, '')),
   ];
-  const tests: ((object: KubeObject) => boolean)[] = [];
-  for (const part of text.split(/(?<!\\),/)) {
-    if (part === '') continue;
-    const match = /^([^=!]+?)(==|=|!=)(.*)$/s.exec(part);
-    if (match === null) return { ok: false, message: `invalid selector: '${text}'; can't understand '${part}'` };
-    const [, path = '', operator, wanted = ''] = match;
-    if (!allowed.includes(path)) return { ok: false, message: `field label not supported: ${path}` };
-    const value = wanted.replaceAll(/\\([\\,=])/g, '$1');
-    tests.push((object) => (fieldText(object, path) === value) === (operator !== '!='));
-  }
+  const known = new Set(['metadata.name', 'metadata.namespace', ...own]);
+  const unknown = parsed.value.find(({ field }) => !known.has(field));
+  if (unknown !== undefined) return { ok: false, message: unknownField(unknown.field, resource, own.length > 0) };
+  const tests = parsed.value.map(
+    ({ field, operator, value }): Selector =>
+      (object) =>
+        (fieldText(object, field) === value) === (operator !== '!='),
+  );
   return { ok: true, matches: (object) => tests.every((test) => test(object)) };
+}
+
+/** Kinds with fields of their own say it in other words than those without. */
+function unknownField(field: string, resource: Resource, hasOwn: boolean): string {
+  if (resource.storage === 'jobs.batch') return `field label ${JSON.stringify(field)} not supported for Job`;
+  if (hasOwn || resource.custom !== undefined) return `field label not supported: ${field}`;
+  return `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`;
 }
 
 function fieldText(object: KubeObject, path: string): string {

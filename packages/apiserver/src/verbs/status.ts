@@ -158,7 +158,7 @@ export function tooLarge(message: string): Refusal {
 
 /** A patch that cannot be carried out, in the API server's sparse form. */
 export function unprocessable(message: string): Refusal {
-  return refuse(422, '', message, {});
+  return refuse(422, 'Invalid', message, {});
 }
 
 /** History no longer reaches back to the asked revision. */

@@ -20,7 +20,7 @@ import type { Place } from './read.ts';
 import { badRequest, conflict, internal, modified, notFound } from './status.ts';
 import type { Refusal } from './status.ts';
 import { trackWrite } from './track.ts';
-import { finalizerChangeErrors, metadataErrors } from './validate-metadata.ts';
+import { deletionChangeErrors, finalizerChangeErrors, metadataChangeErrors } from './validate-metadata.ts';
 
 /** A part of an object with a door of its own. */
 export type Part = 'main' | 'status' | 'finalize' | 'scale';
@@ -41,7 +41,7 @@ export function update(machine: Machine, change: Change, object: KubeObject, opt
   const live = stored(machine, change);
   if (live === undefined) return updateMissing(machine, change, placed.object, options);
   const before = fromStored(resource, live);
-  const refused = refuseStale(resource, before, placed.object);
+  const refused = refuseStale(change, before, placed.object);
   if (refused !== undefined) return refused;
   return replace(machine, change, { before, next: placed.object, options });
 }
@@ -65,18 +65,20 @@ export function replace(machine: Machine, change: Change, { before, next, option
   const admitted = admit(machine, resource, prepared, { live: before, user: options.user });
   if (!admitted.ok) return admitted;
   const errors = [
-    ...metadataErrors(resource, admitted.object),
+    ...metadataChangeErrors(resource, admitted.object),
+    ...deletionChangeErrors(before.metadata, next.metadata),
     ...finalizerChangeErrors(before.metadata, admitted.object.metadata),
     ...(rules.validate?.(admitted.object) ?? []),
     ...(rules.validateUpdate?.(admitted.object, before) ?? []),
   ];
   if (errors.length > 0) return invalid(resource, name, errors);
-  const tracked = keepTimes(before, withGeneration(rules, admitted.object, before));
+  const tracked = keepTimes(before, withGeneration(resource, admitted.object, before));
   const done = (object: KubeObject): Done => ({ ok: true, object, created: false, warnings: admitted.warnings });
   const key = keyOf(resource, namespace, name);
   if (isReadyToGo(resource, tracked)) {
     if (options.dryRun) return done(tracked);
-    removeObject(machine, resource, key, toStored(resource, tracked));
+    // Watchers see what was stored last; the change that let it go was never stored.
+    removeObject(machine, resource, key, toStored(resource, before));
     return done(tracked);
   }
   if (equalJson(tracked, before)) return done(before);
@@ -96,14 +98,7 @@ function isReadyToGo(resource: Resource, { metadata, spec }: KubeObject): boolea
 
 function updateMissing(machine: Machine, change: Change, object: KubeObject, options: WriteOptions): Done | Refusal {
   const { resource, name, namespace } = change;
-  const { uid, resourceVersion } = object.metadata;
-  if ((uid ?? '') !== '') {
-    return conflict(
-      resource,
-      name,
-      `StorageError: invalid object, Code: 4, Key: ${storageKey(change)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid ?? ''}, UID in object meta: `,
-    );
-  }
+  const { resourceVersion } = object.metadata;
   if (change.part !== 'main' || rulesOf(resource).createsOnUpdate !== true || (resourceVersion ?? '') !== '') {
     return notFound(resource, name);
   }
@@ -111,27 +106,32 @@ function updateMissing(machine: Machine, change: Change, object: KubeObject, opt
 }
 
 /** The key that the real server's store would use; it shows in messages. */
-export function storageKey({ resource, namespace, name }: Place): string {
+function storageKey({ resource, namespace, name }: Place): string {
   const folder = resource.group === '' ? resource.plural : `${resource.group}/${resource.plural}`;
-  return `/kubernetes.io/${folder}/${resource.namespaced ? `${namespace}/` : ''}${name}`;
+  return `/registry/${folder}/${resource.namespaced ? `${namespace}/` : ''}${name}`;
+}
+
+/** The body names nothing. */
+export function nameless(name: string): Refusal {
+  return badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
 }
 
 function wrongName(name: string, { metadata }: KubeObject): Refusal | undefined {
   const given = metadata.name ?? '';
   if (given === name) return undefined;
-  if (given === '') return badRequest('name must be provided');
+  if (given === '') return nameless(name);
   return badRequest(`the name of the object (${given}) does not match the name on the URL (${name})`);
 }
 
-function refuseStale(resource: Resource, before: KubeObject, next: KubeObject): Refusal | undefined {
-  const { name } = before.metadata;
+function refuseStale(place: Place, before: KubeObject, next: KubeObject): Refusal | undefined {
+  const { resource, name } = place;
   const asked = next.metadata.resourceVersion ?? '';
   const uid = next.metadata.uid ?? '';
   if (uid !== '' && uid !== before.metadata.uid) {
     return conflict(
       resource,
       name,
-      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${before.metadata.uid ?? ''}`,
+      `StorageError: invalid object, Code: 4, Key: ${storageKey(place)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${before.metadata.uid ?? ''}`,
     );
   }
   if (asked === '' || asked === '0') {
@@ -208,10 +208,12 @@ function keptMetadata(next: KubeObject, before: KubeObject): ObjectMeta {
   ) as unknown as ObjectMeta;
 }
 
-/** The generation grows when anything but metadata and status changed. */
-function withGeneration(rules: Rules, next: KubeObject, before: KubeObject): KubeObject {
-  if (!rules.generation || before.metadata.generation === undefined) return next;
-  if (equalJson(wish(next), wish(before))) return next;
+/** The generation grows when anything but metadata and status changed; annotations of Deployments count as well. */
+function withGeneration(resource: Resource, next: KubeObject, before: KubeObject): KubeObject {
+  if (!rulesOf(resource).generation || before.metadata.generation === undefined) return next;
+  const notes = (object: KubeObject): Json =>
+    resource.storage === 'deployments.apps' ? (object.metadata.annotations ?? {}) : {};
+  if (equalJson(wish(next), wish(before)) && equalJson(notes(next), notes(before))) return next;
   return { ...next, metadata: { ...next.metadata, generation: before.metadata.generation + 1 } };
 }
 

@@ -1,11 +1,12 @@
 import type { KubeObject, ObjectMeta } from '@capstan/kube/object/object.ts';
 import type { Json } from '@capstan/kube/object/json.ts';
+import { labelKeyProblems, labelValueProblems } from '@capstan/kube/object/label-syntax.ts';
 
 import type { Resource } from '#resources/resource.ts';
 
 import { forbiddenValue, invalidValue, requiredValue, tooLong } from '#resources/field-error.ts';
 import type { FieldError } from '#resources/field-error.ts';
-import { isLabelValue, isQualifiedName, nameCheckOf } from '#resources/valid-name.ts';
+import { isQualifiedName, nameCheckOf } from '#resources/valid-name.ts';
 
 const annotationLimit = 256 * 1024;
 const standardFinalizers = new Set(['kubernetes', 'orphan', 'foregroundDeletion']);
@@ -19,6 +20,34 @@ export function metadataErrors(resource: Resource, { metadata }: KubeObject): re
     ...ownerErrors(metadata),
     ...finalizerErrors(resource, metadata),
   ];
+}
+
+/** The same on change: the real server looks several times at what it may not take, and tells it as often. */
+export function metadataChangeErrors(resource: Resource, object: KubeObject): readonly FieldError[] {
+  const { metadata } = object;
+  const again = [
+    ...labelErrors(metadata),
+    ...annotationErrors(metadata),
+    ...ownerErrors(metadata),
+    ...managerErrors(metadata),
+  ];
+  const rest = [...nameErrors(resource, metadata), ...finalizerErrors(resource, metadata)];
+  const times = resource.group === '' ? 4 : 3;
+  return [...rest, ...Array.from({ length: times }, () => again).flat()];
+}
+
+function managerErrors({ managedFields }: ObjectMeta): FieldError[] {
+  return (managedFields ?? []).flatMap(({ manager }, i) =>
+    Buffer.byteLength(manager ?? '') > 128 ? [tooLong(`metadata.managedFields[${i}].manager`, 128)] : [],
+  );
+}
+
+/** Times of deletion are the server's alone. */
+export function deletionChangeErrors(live: ObjectMeta, next: ObjectMeta): readonly FieldError[] {
+  const field = 'deletionTimestamp';
+  if (next[field] === undefined || live[field] === next[field]) return [];
+  const error = invalidValue(`metadata.${field}`, next[field], 'field is immutable');
+  return [error, error];
 }
 
 /** While an object is being deleted, no finalizer may join. Both checks of the real server report it. */
@@ -46,21 +75,21 @@ function nameErrors(resource: Resource, { name, generateName }: ObjectMeta): Fie
 }
 
 function labelErrors({ labels }: ObjectMeta): FieldError[] {
-  return Object.entries(labels ?? {}).flatMap(([key, value]) => {
-    const wrongKey = isQualifiedName(key);
-    const wrongValue = isLabelValue(value);
-    return [
-      ...(wrongKey === undefined ? [] : [invalidValue('metadata.labels', key, wrongKey)]),
-      ...(wrongValue === undefined ? [] : [invalidValue('metadata.labels', value, wrongValue)]),
-    ];
-  });
+  return Object.entries(labels ?? {}).flatMap(([key, value]) => [
+    ...keyProblems(key).map((wrong) => invalidValue('metadata.labels', key, wrong)),
+    ...labelValueProblems(value).map((wrong) => invalidValue('metadata.labels', value, wrong)),
+  ]);
+}
+
+/** Metadata calls a key with too many slashes by another name than selectors do. */
+function keyProblems(key: string): readonly string[] {
+  return labelKeyProblems(key).map((problem) => problem.replace('a qualified name', 'a valid label key'));
 }
 
 function annotationErrors({ annotations }: ObjectMeta): FieldError[] {
   const entries = Object.entries(annotations ?? {});
   const errors = entries.flatMap(([key]) => {
-    const wrong = isQualifiedName(key.toLowerCase());
-    return wrong === undefined ? [] : [invalidValue('metadata.annotations', key, wrong)];
+    return keyProblems(key.toLowerCase()).map((wrong) => invalidValue('metadata.annotations', key, wrong));
   });
   const size = entries.reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value), 0);
   return size > annotationLimit ? [...errors, tooLong('metadata.annotations', annotationLimit)] : errors;
@@ -68,18 +97,23 @@ function annotationErrors({ annotations }: ObjectMeta): FieldError[] {
 
 function ownerErrors({ ownerReferences }: ObjectMeta): FieldError[] {
   const owners = ownerReferences ?? [];
-  const errors = owners.flatMap((owner, i) => {
-    const field = `metadata.ownerReferences[${i}]`;
+  const field = 'metadata.ownerReferences';
+  const errors = owners.flatMap((owner) => {
+    const parts = (owner.apiVersion ?? '').split('/');
+    const isVersion = parts.length <= 2 && parts.at(-1) !== '';
+    if (owner.apiVersion === 'v1' && owner.kind === 'Event') {
+      return [invalidValue(field, owner as unknown as Json, '/v1, Kind=Event is disallowed from being an owner')];
+    }
     return [
-      ...(owner.apiVersion
-        ? []
-        : [invalidValue(`${field}.apiVersion`, owner.apiVersion ?? '', 'version must not be empty')]),
+      ...(isVersion ? [] : [invalidValue(`${field}.apiVersion`, owner.apiVersion ?? '', 'version must not be empty')]),
       ...(owner.kind ? [] : [invalidValue(`${field}.kind`, owner.kind ?? '', 'must not be empty')]),
       ...(owner.name ? [] : [invalidValue(`${field}.name`, owner.name ?? '', 'must not be empty')]),
       ...(owner.uid ? [] : [invalidValue(`${field}.uid`, owner.uid ?? '', 'must not be empty')]),
     ];
   });
-  const [first, second] = owners.filter((owner) => owner.controller === true);
+  // The same owner twice is told in a warning and counted once.
+  const distinct = owners.filter((owner, i) => owners.findIndex(({ uid }) => uid === owner.uid) === i);
+  const [first, second] = distinct.filter((owner) => owner.controller === true);
   if (first === undefined || second === undefined) return errors;
   const why = `Only one reference can have Controller set to true. Found "true" in references for ${first.kind}/${first.name} and ${second.kind}/${second.name}`;
   return [...errors, invalidValue('metadata.ownerReferences', [...owners] as readonly Json[], why)];

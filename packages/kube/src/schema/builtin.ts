@@ -48,7 +48,13 @@ export function builtinDefinition(name: string): TypeNode | undefined {
   if (known !== undefined) return known;
   const fields = definitions.get(short);
   if (fields === undefined) return undefined;
-  const node: StructNode = { is: 'struct', fields: fieldsOf(fields), atomic: atomic.has(short), open: false };
+  const node: StructNode = {
+    is: 'struct',
+    name: short.slice(short.lastIndexOf('.') + 1),
+    fields: fieldsOf(fields),
+    atomic: atomic.has(short),
+    open: false,
+  };
   nodes.set(short, node);
   return node;
 }

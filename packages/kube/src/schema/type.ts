@@ -43,6 +43,8 @@ export interface MapNode {
 /** A map with declared fields. */
 export interface StructNode {
   readonly is: 'struct';
+  /** Of built-in types: `DeploymentSpec`, as messages of the API server name it. */
+  readonly name?: string;
   readonly fields: ReadonlyMap<string, Field>;
   readonly atomic: boolean;
   /** Unknown fields are kept (x-kubernetes-preserve-unknown-fields) instead of pruned. */
