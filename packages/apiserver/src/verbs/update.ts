@@ -72,7 +72,7 @@ export function replace(machine: Machine, change: Change, { before, next, option
     ...(rules.validateUpdate?.(admitted.object, before) ?? []),
   ];
   if (errors.length > 0) return invalid(resource, name, errors);
-  const tracked = keepTimes(before, withGeneration(resource, admitted.object, before));
+  const tracked = keepTimes(before, withGeneration(change, admitted.object, before, options.user !== undefined));
   const done = (object: KubeObject): Done => ({ ok: true, object, created: false, warnings: admitted.warnings });
   const key = keyOf(resource, namespace, name);
   if (isReadyToGo(resource, tracked)) {
@@ -208,11 +208,11 @@ function keptMetadata(next: KubeObject, before: KubeObject): ObjectMeta {
   ) as unknown as ObjectMeta;
 }
 
-/** The generation grows when anything but metadata and status changed; annotations of Deployments count as well. */
-function withGeneration(resource: Resource, next: KubeObject, before: KubeObject): KubeObject {
+/** The generation grows when anything but metadata and status changed; users' annotations of Deployments count as well. */
+function withGeneration({ resource }: Change, next: KubeObject, before: KubeObject, isUser: boolean): KubeObject {
   if (!rulesOf(resource).generation || before.metadata.generation === undefined) return next;
-  const notes = (object: KubeObject): Json =>
-    resource.storage === 'deployments.apps' ? (object.metadata.annotations ?? {}) : {};
+  const isNoted = isUser && resource.storage === 'deployments.apps';
+  const notes = (object: KubeObject): Json => (isNoted ? (object.metadata.annotations ?? {}) : {});
   if (equalJson(wish(next), wish(before)) && equalJson(notes(next), notes(before))) return next;
   return { ...next, metadata: { ...next.metadata, generation: before.metadata.generation + 1 } };
 }
