@@ -11,9 +11,6 @@ const subdomainText =
   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 const qualifiedText =
   "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
-const valueText =
-  "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
-
 export const isLabelName: NameCheck = (name) =>
   name.length > 63 ? 'must be no more than 63 bytes' : label.test(name) ? undefined : labelText;
 
@@ -41,11 +38,6 @@ export const isQualifiedName: NameCheck = (key) => {
   if (name === '') return 'name part must be non-empty';
   if (name.length > 63) return 'name part must be no more than 63 bytes';
   return qualified.test(name) ? undefined : qualifiedText;
-};
-
-export const isLabelValue: NameCheck = (value) => {
-  if (value.length > 63) return 'must be no more than 63 bytes';
-  return value === '' || qualified.test(value) ? undefined : valueText;
 };
 
 const checks = new Map<string, NameCheck>([
