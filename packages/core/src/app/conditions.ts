@@ -13,6 +13,8 @@ export const conditionTypes = [
   'OrphanedResourceWarning',
   /** Ours: what a renderer found odd in manifests that it could render. */
   'RenderWarning',
+  /** Ours: what the Application says and Capstan does not follow. */
+  'SpecWarning',
 ] as const;
 export type ConditionType = (typeof conditionTypes)[number];
 

@@ -154,4 +154,15 @@ describe('targets', () => {
     expect(conditions[0]).toMatchObject({ type: 'RepeatedResourceWarning' });
     expect(conditions[0]?.message).toContain('(0.yaml, 1.yaml)');
   });
+
+  it('say what they ask for and do not get', () => {
+    const { conditions } = settle(
+      config('a', { [argo('hook')]: 'PostDelete' }),
+      config('b', { [argo('sync-options')]: 'Prune=false,Later=true' }),
+    );
+    expect(conditions.map(({ message }) => message)).toEqual([
+      '0.yaml: ConfigMap/a is a PostDelete hook, and those do not run yet when an application is deleted',
+      '1.yaml: ConfigMap/b has the sync option "Later=true", which nobody knows',
+    ]);
+  });
 });

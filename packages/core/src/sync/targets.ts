@@ -1,7 +1,9 @@
 import type { KubeObject } from '@capstan/kube/object/object.ts';
 import { parseApiVersion, refKey, refOf } from '@capstan/kube/object/ref.ts';
 import type { WantedCondition } from '#app/conditions.ts';
+import { syncOptionsOf } from '#app/sync-options.ts';
 import { withTracking } from '#app/tracking.ts';
+import { hookRoleOf } from './hook.ts';
 import type { Origin, Target } from './task.ts';
 import { originText, refName } from './task.ts';
 
@@ -33,6 +35,7 @@ export function settleTargets(input: TargetInput): Targets {
     const key = hasName(settled) ? refKey(refOf(settled)) : `generated ${byKey.size}`;
     const first = byKey.get(key);
     if (first !== undefined) conditions.push(repeated(settled, first.origin, origin));
+    conditions.push(...withoutEffect(settled, origin));
     byKey.delete(key);
     byKey.set(key, { object: settled, origin });
   }
@@ -52,6 +55,18 @@ function settleNamespace(object: KubeObject, { destinationNamespace, isNamespace
   if (namespace !== undefined && namespace !== '') return object;
   if (destinationNamespace === '') return object;
   return { ...object, metadata: { ...object.metadata, namespace: destinationNamespace } };
+}
+
+/** What a manifest asks the sync for and does not get. */
+function withoutEffect(object: KubeObject, origin: Origin): readonly WantedCondition[] {
+  const role = hookRoleOf(object);
+  const types = role.is === 'hook' ? role.types.filter((type) => type === 'PreDelete' || type === 'PostDelete') : [];
+  const about = `${originText(origin)}: ${refName(refOf(object))}`;
+  const said = [
+    ...types.map((type) => `is a ${type} hook, and those do not run yet when an application is deleted`),
+    ...syncOptionsOf(object).unknown.map((option) => `has the sync option "${option}", which nobody knows`),
+  ];
+  return said.map((message) => ({ type: 'RenderWarning', message: `${about} ${message}` }));
 }
 
 function repeated(object: KubeObject, first: Origin | undefined, origin: Origin): WantedCondition {

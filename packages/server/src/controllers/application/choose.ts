@@ -1,10 +1,10 @@
 import type { WantedCondition } from '@capstan/core/app/conditions.ts';
 import type { Operation } from '@capstan/core/app/operation.ts';
 import type { OperationState } from '@capstan/core/app/status.ts';
-import { beginOperation } from '@capstan/core/sync/attempt.ts';
+import { beginOperation, retryOf } from '@capstan/core/sync/attempt.ts';
 import type { AutoSync, Desired as Goal } from '@capstan/core/sync/auto-sync.ts';
 import { decideAutoSync } from '@capstan/core/sync/auto-sync.ts';
-import { isRunning } from '@capstan/core/sync/operation.ts';
+import { isRunning, waitsForRetry } from '@capstan/core/sync/operation.ts';
 import { syncCodeOf } from '@capstan/core/sync/summarize.ts';
 import { syncPolicyOf } from '@capstan/core/app/sync-policy.ts';
 import type { Desired } from './desired.ts';
@@ -36,7 +36,7 @@ export async function chooseOperation(env: Env, pass: Pass, view: View, signal: 
   const state = status?.operationState;
   if (isRunning(state)) return goOn(env, pass, { state, view }, signal);
   if (operation !== undefined) return begin(env, pass, operation, signal);
-  const auto = await decide(env, pass, view, signal);
+  const auto = await decideInWindow(env, pass, view, signal);
   switch (auto.do) {
     case 'nothing':
       return { do: 'nothing', conditions: [] };
@@ -52,6 +52,17 @@ export async function chooseOperation(env: Env, pass: Pass, view: View, signal: 
 type Decision =
   | Exclude<AutoSync, { do: 'sync' }>
   | (AutoSync & { do: 'sync' } & { conditions: readonly WantedCondition[] });
+
+/** A window that is not looked at may be one in which nothing is to change: only people sync then. */
+async function decideInWindow(env: Env, pass: Pass, view: View, signal: AbortSignal): Promise<Decision> {
+  const auto = await decide(env, pass, view, signal);
+  if (auto.do !== 'sync' || (pass.project.spec.syncWindows ?? []).length === 0) return auto;
+  const { name } = pass.project.metadata;
+  return {
+    do: 'refuse',
+    message: `project ${name} has sync windows (spec.syncWindows), which Capstan does not follow yet: nothing is synced by itself. Sync by hand, or take the windows out of the project`,
+  };
+}
 
 /** The newest revision first; when that one is out of the question, healing what was deployed before. */
 async function decide(env: Env, pass: Pass, view: View, signal: AbortSignal): Promise<Decision> {
@@ -103,9 +114,15 @@ async function goOn(
   if (next.is === 'later') {
     if (await isOutdated(env, pass, { state, view }, signal))
       return { do: 'end', state: abandoned(state), conditions: [] };
-    const auto = await decide(env, pass, { ...view, newest: undefined }, signal);
+    const auto = await decideInWindow(env, pass, { ...view, newest: undefined }, signal);
     if (auto.do !== 'sync') return { do: 'nothing', conditions: [], after: next.after };
     return { ...(await begin(env, pass, auto.operation, signal)), conditions: auto.conditions };
+  }
+  const newer = newestForRetry(pass, state, view);
+  if (newer !== undefined) {
+    const syncResult = { ...next.state.syncResult, revision: newer.revision, source: newer.source };
+    const begun = { operation: state.operation };
+    return { do: 'operate', state: { ...next.state, syncResult }, desired: newer, begun, conditions: [] };
   }
   const { revision, source } = next.state.syncResult ?? {};
   const wanted = {
@@ -118,6 +135,13 @@ async function goOn(
   if (desired.ok) return { do: 'operate', state: next.state, desired: desired.value, conditions: [] };
   const message = desired.conditions.map((condition) => condition.message).join('; ');
   return { do: 'fail', state: { ...next.state, phase: 'Error', message }, conditions: [] };
+}
+
+/** `retry.refresh`: another attempt is about the newest revision, unless the operation is about a source of its own. */
+function newestForRetry({ app }: Pass, state: OperationState, { newest }: View): Desired | undefined {
+  if (!waitsForRetry(state) || state.operation.sync?.source !== undefined) return undefined;
+  const isNew = newest !== undefined && newest.revision !== state.syncResult?.revision;
+  return isNew && retryOf(state.operation, app).refresh ? newest : undefined;
 }
 
 /** An automatic sync that waits for its next attempt gives way to a newer revision that wants something else. */
@@ -147,6 +171,16 @@ function abandoned(state: OperationState): OperationState {
   return { ...state, phase: 'Failed', message: `${message}. Given up for a newer revision` };
 }
 
+/** What an operation asks for and would not get. */
+function unfitOf({ sync }: Operation): string | undefined {
+  const { manifests = [], sources = [], revisions = [] } = sync ?? {};
+  if (manifests.length > 0)
+    return 'operation.sync.manifests: manifests of a client are not synced; push them to Git instead';
+  return sources.length > 1 || revisions.length > 1
+    ? 'operation.sync.sources: more than one source is not supported yet'
+    : undefined;
+}
+
 /** Settles what the operation is about: a commit. One asked for without a revision fetches first. */
 async function begin(env: Env, pass: Pass, operation: Operation, signal: AbortSignal): Promise<Choice> {
   const { sync } = operation;
@@ -161,6 +195,8 @@ async function begin(env: Env, pass: Pass, operation: Operation, signal: AbortSi
     source,
   };
   const state = beginOperation(operation, subject, now, previous);
+  const unfit = unfitOf(operation);
+  if (unfit !== undefined) return { do: 'fail', state: { ...state, phase: 'Error', message: unfit }, conditions: [] };
   if (sync === undefined) {
     return {
       do: 'fail',

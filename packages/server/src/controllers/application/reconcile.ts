@@ -1,6 +1,7 @@
 import { annotations } from '@capstan/core/app/annotations.ts';
 import { historyLimitOf } from '@capstan/core/app/application.ts';
 import type { WantedCondition } from '@capstan/core/app/conditions.ts';
+import { specWarnings } from '@capstan/core/app/spec-warnings.ts';
 import type { ApplicationStatus, OperationState } from '@capstan/core/app/status.ts';
 import { recordHistory } from '@capstan/core/sync/history.ts';
 import { isRunning } from '@capstan/core/sync/operation.ts';
@@ -71,7 +72,8 @@ async function beginPass(
 async function run(env: Env, pass: Pass, subject: Subject, signal: AbortSignal): Promise<Next> {
   const view = await lookAt(env, pass, signal);
   const choice = await chooseOperation(env, pass, view, signal);
-  const conditions = [...view.conditions, ...choice.conditions];
+  const warnings = specWarnings(pass.app).map((message): WantedCondition => ({ type: 'SpecWarning', message }));
+  const conditions = [...view.conditions, ...warnings, ...choice.conditions];
   switch (choice.do) {
     case 'nothing': {
       const state = pass.app.status?.operationState;

@@ -35,6 +35,9 @@ export function renderRequest(source: ApplicationSource): RequestAnswer {
   if (strange !== undefined) {
     return no(`spec.source.kustomize.${strange} is not supported yet: say it in the kustomization file`);
   }
+  if (directory?.disableExtensionFilter === true) {
+    return no('spec.source.directory.disableExtensionFilter is not supported yet: name manifests .yaml, .yml or .json');
+  }
   if (directory?.jsonnet !== undefined) return no('spec.source.directory.jsonnet: Jsonnet is not supported');
   const path = cleanPath(source.path ?? '');
   if (path === undefined) return no(`spec.source.path ${source.path} leads out of the repository`);

@@ -67,6 +67,7 @@ const judged: ReadonlySet<string> = new Set([
   'ExcludedResourceWarning',
   'OrphanedResourceWarning',
   'RenderWarning',
+  'SpecWarning',
 ]);
 
 function stateOf(before: ApplicationStatus, rows: readonly Row[] | undefined, key: string, now: string) {

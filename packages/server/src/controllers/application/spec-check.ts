@@ -35,7 +35,9 @@ export function checkSpec(env: Env, app: Application): Checked {
 function sourceOf(app: Application, problems: string[]): ApplicationSource | undefined {
   const sources = sourcesOf(app);
   const [source] = sources;
-  if (source === undefined) {
+  if (app.spec.sourceHydrator !== undefined) {
+    problems.push('spec.sourceHydrator is not supported: name the branch with the rendered manifests in spec.source');
+  } else if (source === undefined) {
     problems.push('spec.source is missing: name a repository in spec.source.repoURL and a folder in spec.source.path');
   } else if (sources.length > 1) {
     problems.push('spec.sources with more than one source is not supported yet: make one application of each');
@@ -43,6 +45,8 @@ function sourceOf(app: Application, problems: string[]): ApplicationSource | und
     problems.push('spec.source.repoURL is empty: name a Git repository');
   } else if (source.chart !== undefined && source.chart !== '') {
     problems.push(`spec.source.chart: Helm repositories are not supported yet (chart ${source.chart})`);
+  } else if (source.tagPrefix !== undefined && source.tagPrefix !== '') {
+    problems.push('spec.source.tagPrefix is not supported yet: name the tag in spec.source.targetRevision');
   } else if (source.path === undefined || source.path === '') {
     problems.push('spec.source.path is empty: name a folder of the repository, "." for its root');
   }
@@ -81,7 +85,16 @@ function readProject(env: Env, name: string, problems: string[]): AppProject | u
     return undefined;
   }
   const parsed = parseProject(object);
-  if (parsed.ok) return parsed.project;
+  if (parsed.ok) {
+    const { signatureKeys = [], sourceIntegrity } = parsed.project.spec;
+    // Deploying what nobody has verified is worse than deploying nothing.
+    if (signatureKeys.length > 0 || sourceIntegrity !== undefined) {
+      problems.push(
+        `project ${name} wants signed commits (spec.signatureKeys or spec.sourceIntegrity), which Capstan cannot verify yet`,
+      );
+    }
+    return parsed.project;
+  }
   problems.push(`project ${name} cannot be read: ${parsed.problems.join('; ')}`);
   return undefined;
 }

@@ -77,6 +77,7 @@ const advices: Readonly<Record<string, string>> = {
   SharedResourceWarning: 'Two applications claim the same resource. Remove it from one of them.',
   RepeatedResourceWarning: 'The same resource occurs more than once in the source. Remove the others.',
   ExcludedResourceWarning: 'The settings exclude this kind of resource, so Capstan leaves it alone.',
+  SpecWarning: 'The Application asks for something that Capstan does not do. Change its spec, or know that it is so.',
   OrphanedResourceWarning: 'The namespace holds resources that no application declares.',
 };
 
