@@ -241,4 +241,30 @@ describe('ignored differences', () => {
     expect(kept['spec']).not.toHaveProperty('replicas');
     expect(kept.metadata.labels).toEqual({ a: 'b' });
   });
+
+  it('leave a trusted manager one field of a list item, and keep the item and what else it says', () => {
+    const desired = deployment({ replicas: 2 });
+    const patched = deployment({ container: { image: 'nginx:hotfix' } });
+    const owner = applied(
+      {
+        ...patched,
+        spec: { template: { spec: { containers: [{ name: 'web', image: 'nginx:hotfix' }] } } },
+      } as unknown as KubeObject,
+      live,
+      'updater',
+    );
+    const rules = [{ pointers: [], managers: ['updater'] }];
+    const kept = keepIgnoredFields(desired, owner, { rules, type: typeOf(live) });
+    const spec = kept['spec'] as { template: { spec: { containers: object[] } } };
+    const { image: _left, ...rest } = container;
+    expect(spec.template.spec.containers).toEqual([rest]);
+
+    const entry = { group: 'apps', kind: 'Deployment', managedFieldsManagers: ['updater'] };
+    expect(pointers(desired, owner, [entry])).toEqual([]);
+    const both = deployment({ replicas: 2, container: { env: [{ name: 'A', value: '2' }] } });
+    expect(pointers(both, owner, [entry])).toEqual([
+      '/spec/template/spec/containers/0/env/0/value',
+      '/spec/template/spec/containers/0/env/1',
+    ]);
+  });
 });

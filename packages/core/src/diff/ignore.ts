@@ -1,13 +1,12 @@
 import { readFieldsV1 } from '@capstan/kube/apply/fields-v1.ts';
 import type { FieldSet } from '@capstan/kube/apply/field-set.ts';
 import { noFields, union } from '@capstan/kube/apply/field-set.ts';
-import { removeFields } from '@capstan/kube/apply/remove.ts';
-import { rootType } from '@capstan/kube/apply/shape.ts';
 import type { Json } from '@capstan/kube/object/json.ts';
 import type { KubeObject } from '@capstan/kube/object/object.ts';
 import type { Ref } from '@capstan/kube/object/ref.ts';
 import type { TypeNode } from '@capstan/kube/schema/type.ts';
 import { matchesGlob } from '#pattern/glob.ts';
+import { withoutOwned } from './owned-fields.ts';
 import { removePointer } from './pointer.ts';
 
 /** One entry of `spec.ignoreDifferences`, as far as it is asked here. */
@@ -56,8 +55,7 @@ export function withoutIgnored(
     owner,
     rules.flatMap(({ managers }) => managers),
   );
-  if (owned.children.size > 0) rest = removeFields(rest, owned, rootType(type)) ?? rest;
-  return rest as KubeObject;
+  return withoutOwned(rest as KubeObject, owned, type);
 }
 
 /** The fields that any of these managers owns. */

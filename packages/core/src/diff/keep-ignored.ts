@@ -1,12 +1,9 @@
-import { recursiveDifference } from '@capstan/kube/apply/field-set.ts';
-import { removeFields } from '@capstan/kube/apply/remove.ts';
-import { rootType } from '@capstan/kube/apply/shape.ts';
-import { toFieldSet } from '@capstan/kube/apply/to-field-set.ts';
 import type { Json } from '@capstan/kube/object/json.ts';
 import type { KubeObject } from '@capstan/kube/object/object.ts';
 import type { TypeNode } from '@capstan/kube/schema/type.ts';
 import type { IgnoreRule } from './ignore.ts';
 import { ownedBy } from './ignore.ts';
+import { withoutOwned } from './owned-fields.ts';
 import { readPointer, removePointer, writePointer } from './pointer.ts';
 
 /**
@@ -30,9 +27,5 @@ export function keepIgnoredFields(
     live,
     rules.flatMap(({ managers }) => managers),
   );
-  if (owned.children.size === 0) return next as KubeObject;
-  const root = rootType(type);
-  const all = toFieldSet(next, root);
-  const kept = recursiveDifference(all, owned);
-  return (removeFields(next, recursiveDifference(all, kept), root) ?? next) as KubeObject;
+  return withoutOwned(next as KubeObject, owned, type);
 }
