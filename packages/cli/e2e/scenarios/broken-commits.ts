@@ -17,6 +17,46 @@ interface BrokenCommit {
 
 const kustomization = (more: string) => `resources:\n  - deployment.yaml\n  - service.yaml\n${more}`;
 
+/** The seed's `webapp`: its base, and its overlay for production. */
+const webappFiles = [
+  'base/deployment.yaml',
+  'base/ingress.yaml',
+  'base/kustomization.yaml',
+  'overlays/production/ingress.yaml',
+  'overlays/production/kustomization.yaml',
+];
+
+interface BrokenSeed {
+  readonly name: string;
+  without(files: Record<string, string>, folder: string): Record<string, string>;
+  readonly says: readonly RegExp[];
+}
+
+/** The two ways in which the overlay is broken as the seed prints it: it patches an Ingress that is nowhere. */
+const brokenSeeds: readonly BrokenSeed[] = [
+  {
+    name: 'seed-without-file',
+    without(files, folder) {
+      const { [`${folder}/overlays/production/ingress.yaml`]: _patch, ...rest } = files;
+      return rest;
+    },
+    says: [/overlays\/production\/kustomization\.yaml:\d+/, /ingress\.yaml/, /(add|create|remove|correct)/i],
+  },
+  {
+    name: 'seed-without-target',
+    without(files, folder) {
+      const { [`${folder}/base/ingress.yaml`]: _target, ...rest } = files;
+      const kustomization = `${folder}/base/kustomization.yaml`;
+      return { ...rest, [kustomization]: (files[kustomization] ?? '').replace('  - ingress.yaml\n', '') };
+    },
+    says: [
+      /overlays\/production\/(kustomization|ingress)\.yaml:\d+/,
+      /Ingress.*webapp|webapp.*Ingress/,
+      /(add|create|remove|correct)/i,
+    ],
+  },
+];
+
 const brokenCommits: readonly BrokenCommit[] = [
   {
     name: 'broken-yaml',
@@ -84,6 +124,32 @@ export function survivesBrokenCommits(stage: Stage): void {
       expect(conditionOf(after, 'ComparisonError') ?? conditionOf(after, 'SyncError')).toBeUndefined();
     },
   );
+
+  it.each(brokenSeeds)('names file, target and what to do, and recovers: $name', async ({ name, without, says }) => {
+    const { installation } = stage;
+    const { clone } = installation;
+    const files = Object.fromEntries(
+      await Promise.all(
+        webappFiles.map(async (file) => [`samples/${name}/${file}`, await clone.read(`applications/webapp/${file}`)]),
+      ),
+    ) as Record<string, string>;
+    const broken = without({ ...files }, `samples/${name}`);
+    const hash = await clone.push(`${name}: begin`, broken);
+    const path = `samples/${name}/overlays/production`;
+    await createApplication(installation, sampleApplication(name, { path, automated: {} }));
+    const found = await untilApplication(
+      installation,
+      name,
+      (app) => app.status?.sync?.revision === hash && conditionOf(app, 'ComparisonError') !== undefined,
+    );
+    const { stdout } = await installation.capstan('app', 'get', name);
+    for (const part of says) {
+      expect(conditionOf(found, 'ComparisonError')).toMatch(part);
+      expect(stdout).toMatch(part);
+    }
+    const revision = await clone.push(`${name}: what was missing`, files);
+    await untilSettled(installation, name, revision);
+  });
 
   it('ends an application without manifests Synced, and names those found deeper and the setting', async () => {
     const { installation } = stage;

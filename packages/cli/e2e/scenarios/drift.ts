@@ -102,6 +102,27 @@ export function meetsDrift(stage: Stage, hands: Hands): void {
     expect(await replicas(name)).toBe(7);
   });
 
+  it('leaves alone what a trusted field manager owns, and nothing else', async () => {
+    const { installation } = stage;
+    const name = 'trusting';
+    const ignoreDifferences = [{ group: 'apps', kind: 'Deployment', managedFieldsManagers: ['kubectl-set'] }];
+    await begin(name, {
+      automated: { selfHeal: true },
+      syncOptions: ['RespectIgnoreDifferences=true'],
+      ignoreDifferences,
+    });
+    await hands(installation, 'setImage', name);
+    expect((await installation.capstan('app', 'get', name, '--refresh')).stdout).toContain('Synced to HEAD');
+    expect(await image(name)).toBe('nginx:hotfix');
+    await hands(installation, 'scale', name);
+    await until('the scale to be reverted', async () => {
+      const found = await get(deploymentPath(name));
+      return (numberAt(found, 'metadata', 'generation') ?? 0) >= 4 && numberAt(found, 'spec', 'replicas') === 2;
+    });
+    expect(await image(name)).toBe('nginx:hotfix');
+    await untilSettled(installation, name);
+  });
+
   it('prunes what a commit removes when prune is on, and never what it did not declare', async () => {
     const { installation } = stage;
     const name = 'pruning';
