@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Subject } from '@capstan/core/access/policy.ts';
 import type { FastifyRequest } from 'fastify';
 import type { HttpDeps } from './deps.ts';
@@ -16,9 +17,21 @@ export async function subjectOf({ sessions }: Pick<HttpDeps, 'sessions'>, reques
   return subject;
 }
 
+/** Why the work for a request was given up: nobody is there to read the answer. */
+export class ClientGone extends Error {
+  override readonly name = 'ClientGone';
+}
+
+/** One signal a connection: browsers ask for hundreds of things over the same one. */
+const lives = new WeakMap<Socket, AbortSignal>();
+
 /** Ends when the client goes away. */
 export function signalOf(request: FastifyRequest): AbortSignal {
+  const { socket } = request.raw;
+  const known = lives.get(socket);
+  if (known !== undefined) return known;
   const life = new AbortController();
-  request.raw.socket.once('close', () => life.abort(new Error('the client went away')));
+  socket.once('close', () => life.abort(new ClientGone('the client went away')));
+  lives.set(socket, life.signal);
   return life.signal;
 }

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import Fastify, { LogController } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { registerApplications } from './applications/routes.ts';
-import { subjectOf } from './authenticate.ts';
+import { ClientGone, subjectOf } from './authenticate.ts';
 import { registerConsole } from './console.ts';
 import type { HttpDeps } from './deps.ts';
 import { registerGuard } from './guard.ts';
@@ -40,6 +40,7 @@ export async function startHttp(
     routerOptions: { maxParamLength: 500 },
   });
   server.setErrorHandler((error, request, reply) => {
+    if (error instanceof ClientGone) return reply.code(499).send();
     const refusal = error instanceof Refusal ? error : foreignRefusal(error);
     if (refusal.code === 'Internal') request.log.error({ err: error, url: request.url }, 'a request failed');
     const { status, body } = refusalAnswer(refusal);
