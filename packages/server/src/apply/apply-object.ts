@@ -88,7 +88,12 @@ function isApplied({ metadata }: KubeObject): boolean {
   );
 }
 
-/** Replace=true: PUT over what is there, as kubectl replace does. */
+const replaceTries = 5;
+
+/**
+ * Replace=true: PUT over what is there, as kubectl replace does: over the version of now, not the one that was compared.
+ * Controllers write the status all the time, and that is no conflict of anybody's wishes.
+ */
 async function replace(
   { destination, dryRun }: Writer,
   { object, live }: { readonly object: KubeObject; readonly live: KubeObject | undefined },
@@ -97,9 +102,16 @@ async function replace(
 ): Promise<Answer<KubeObject>> {
   const options = { fieldManager, dryRun };
   if (live === undefined) return destination.cluster.create(kind, object, options, signal);
-  const version = live.metadata.resourceVersion;
-  const versioned = version === undefined ? object : withVersion(object, version);
-  return destination.cluster.replace(kind, versioned, options, signal);
+  let version = live.metadata.resourceVersion;
+  for (let tries = 1; ; tries++) {
+    const versioned = version === undefined ? object : withVersion(object, version);
+    const answer = await destination.cluster.replace(kind, versioned, options, signal);
+    if (answer.ok || answer.failure.code !== 'conflict' || tries >= replaceTries) return answer;
+    const found = await destination.cluster.get(kind, targetOf(live), signal);
+    if (!found.ok) return found;
+    if (found.value === undefined) return destination.cluster.create(kind, object, options, signal);
+    version = found.value.metadata.resourceVersion;
+  }
 }
 
 function withVersion(object: KubeObject, resourceVersion: string): KubeObject {
