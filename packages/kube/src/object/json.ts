@@ -32,18 +32,18 @@ export function equalJson(a: unknown, b: unknown): boolean {
 
 /** Compact JSON text, like JSON.stringify, with bigints written as plain integers. Keys keep their order. */
 export function toJsonText(value: Json): string {
-  return needsBigint(value) ? writeText(value, (keys) => keys) : JSON.stringify(value);
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    // It refuses a bigint, which is rare: looking for one first would take longer than writing.
+    if (!(error instanceof TypeError)) throw error;
+    return writeText(value, (keys) => keys);
+  }
 }
 
 /** JSON text with sorted keys: equal values give equal text, so it can be hashed and compared. */
 export function canonicalText(value: Json): string {
   return writeText(value, (keys) => keys.toSorted());
-}
-
-function needsBigint(value: Json): boolean {
-  if (typeof value === 'bigint') return true;
-  if (isList(value)) return value.some(needsBigint);
-  return isMap(value) && Object.values(value).some(needsBigint);
 }
 
 function writeText(value: Json, order: (keys: string[]) => string[]): string {
