@@ -1,28 +1,32 @@
+import { joinPath } from '#tree/path.ts';
+import { nothing } from './accumulated.ts';
+import type { Accumulated } from './accumulated.ts';
 import { complain, isIncomplete } from './context.ts';
 import type { Build, Context } from './context.ts';
-import { defaultTables } from './fields/tables.ts';
 import { findKustomization } from './find-kustomization.ts';
 import type { Layer } from './find-kustomization.ts';
+import { markVars, mergeVars, varOf } from './finish/var.ts';
 import { absorbGenerated } from './generate/absorb.ts';
 import { generate } from './generate/generate.ts';
-import { loadConfigurations } from './load/load-configurations.ts';
 import { loadPatches } from './load/load-patches.ts';
 import { loadReplacements } from './load/load-replacements.ts';
+import { loadTables, merged } from './load/load-tables.ts';
 import { readEntry } from './load/read-entry.ts';
 import { readObjects } from './load/read-objects.ts';
+import { fromRoot } from './origin.ts';
+import { pluginSteps, runGenerators, runValidators } from './plugins/plugins.ts';
 import { append, collectionOf } from './resource-set.ts';
 import type { Resource } from './resource.ts';
-import { absorbScope, gatherVariables } from './gather.ts';
-import type { Scope } from './scope.ts';
-import { runTransformers } from './transform/run-transformers.ts';
+import { builtinSteps } from './transform/builtin-steps.ts';
+import { runSteps } from './transform/run-steps.ts';
 import { refuseUnsupported } from './unsupported.ts';
 
 /** Layers deeper than this are a mistake. */
 const maxDepth = 50;
 
 export interface Start {
-  /** Resources that a component works on. */
-  readonly from: readonly Resource[];
+  /** What a component works on. */
+  readonly from: Accumulated;
   /** Components may only be named under components, and nothing else may be there. */
   readonly kind?: 'Component';
   /** Directories of the layers above, outermost first. */
@@ -33,28 +37,25 @@ export interface Start {
  * Builds the layer of a directory. All files are read before anything is transformed, so that one call finds everything
  * that is missing. Source: kustomize api/internal/target, accumulateTarget.
  */
-export function accumulate(
-  build: Build,
-  directory: string,
-  { from, above, kind, scope }: Start & { readonly scope: Scope },
-): readonly Resource[] {
+export function accumulate(build: Build, directory: string, { from, above, kind }: Start): Accumulated {
   const found = findKustomization(build.view, directory);
   if (!found.ok) {
     build.diagnostics.push(...found.diagnostics);
     return from;
   }
-  const context = { build, layer: found.layer, scope };
+  const context = { build, layer: found.layer };
   const isComponent = found.layer.kustomization.kind === 'Component';
   if (isComponent !== (kind === 'Component')) complainOfKind(context, isComponent);
   return accumulateLayer(context, { from, above: [...above, directory] });
 }
 
 function complainOfKind(context: Context, isComponent: boolean): void {
+  const { directory, kustomization } = context.layer;
   complain(context, ['kind'], {
     code: 'kind',
     message: isComponent
-      ? "expected kind != 'Component': a component cannot stand under resources"
-      : "expected kind 'Component': only components can stand under components",
+      ? `expected kind != 'Component' for path '${directory}'`
+      : `expected kind 'Component' for path '${directory}' but got '${kustomization.kind ?? 'Kustomization'}'`,
     hint: isComponent
       ? 'Name this directory under components.'
       : 'Name this directory under resources, or make its kind Component.',
@@ -62,27 +63,46 @@ function complainOfKind(context: Context, isComponent: boolean): void {
 }
 
 /** As `accumulate`, of a layer that has been read already. `above` ends with its own directory. */
-export function accumulateLayer(context: Context, { from, above }: Start): readonly Resource[] {
+export function accumulateLayer(context: Context, { from, above }: Start): Accumulated {
   const { build, layer } = context;
   const { kustomization } = layer;
   refuseUnsupported(context);
-  const collection = collectionOf(from);
+  const collection = collectionOf(from.resources);
+  let { tables, vars } = from;
   for (const [field, entries] of resourceFields(layer)) {
     entries.forEach((entry, i) => {
-      append(context, [field, i], collection, loadResource(context, [field, i], { entry, above }));
+      const loaded = loadResource(context, [field, i], { entry, above });
+      append(context, [field, i], collection, loaded.resources);
+      tables = merged(context, [field, i], [tables, loaded.tables]);
+      vars = mergeVars(context, vars, loaded.vars);
     });
   }
-  loadConfigurations(context);
-  const generated = generate(context);
+  tables = loadTables(context, tables);
+  const loadEntry = (at: Context, field: readonly [string, number], entry: string): readonly Resource[] =>
+    loadResource(at, field, { entry, above }).resources;
+  const generated = [...generate(context), ...runGenerators(context, loadEntry)];
   const patches = loadPatches(context);
   const replacements = loadReplacements(context);
+  const plugins = pluginSteps(context, 'transformers', loadEntry);
+  const validators = pluginSteps(context, 'validators', loadEntry);
   let resources: readonly Resource[] = collection.resources;
   if (!isIncomplete(build)) resources = absorbGenerated(context, resources, generated);
+  let result: Accumulated = { resources, tables, vars };
   (kustomization.components ?? []).forEach((entry, i) => {
-    resources = addComponent(context, ['components', i], { entry, above, from: resources });
+    result = addComponent(context, ['components', i], { entry, above, from: result });
   });
-  if (isIncomplete(build)) return resources;
-  return gatherVariables(context, runTransformers(context, resources, { patches, replacements }));
+  if (isIncomplete(build)) return result;
+  const steps = [...builtinSteps(context, { tables: result.tables, patches, replacements }), ...plugins];
+  if (isIncomplete(build)) return result;
+  resources = runSteps(context, result.resources, steps);
+  if (isIncomplete(build)) return result;
+  resources = runValidators(context, resources, validators);
+  const own = (kustomization.vars ?? []).map(varOf);
+  return {
+    resources: markVars(context, resources, own),
+    tables: result.tables,
+    vars: mergeVars(context, result.vars, own),
+  };
 }
 
 function resourceFields({ kustomization }: Layer): readonly (readonly [string, readonly string[]])[] {
@@ -97,27 +117,27 @@ interface Entry {
   readonly above: readonly string[];
 }
 
-function loadResource(
-  context: Context,
-  field: readonly [string, number],
-  { entry, above }: Entry,
-): readonly Resource[] {
+function loadResource(context: Context, field: readonly [string, number], { entry, above }: Entry): Accumulated {
+  const { build } = context;
   const found = readEntry(context, field, entry);
-  if (found === undefined) return [];
-  if (found.is === 'file') return readObjects(context.build, found);
-  if (!mayEnter(context, field, { entry, above, path: found.path })) return [];
-  const scope: Scope = { tables: defaultTables, variables: [] };
-  const resources = accumulate(context.build, found.path, { from: [], above, scope });
-  absorbScope(context, field, scope);
-  return resources;
+  if (found === undefined) return nothing;
+  if (found.is === 'file') {
+    const resources = readObjects(build, found);
+    if (!build.tracksOrigins) return { ...nothing, resources };
+    const source = { path: fromRoot(build.root, found.path) };
+    return { ...nothing, resources: resources.map((resource) => ({ ...resource, source })) };
+  }
+  if (!mayEnter(context, field, { entry, above, path: found.path })) return nothing;
+  return accumulate(build, found.path, { from: nothing, above });
 }
 
 function addComponent(
   context: Context,
   field: readonly [string, number],
-  { entry, above, from }: Entry & { readonly from: readonly Resource[] },
-): readonly Resource[] {
+  { entry, above, from }: Entry & { readonly from: Accumulated },
+): Accumulated {
   const { build } = context;
+  if (build.skipsMissingComponents && isMissing(context, entry)) return from;
   const found = readEntry(context, field, entry);
   if (found === undefined) return from;
   if (found.is === 'file') {
@@ -128,7 +148,13 @@ function addComponent(
     return from;
   }
   if (!mayEnter(context, field, { entry, above, path: found.path })) return from;
-  return accumulate(build, found.path, { from, above, kind: 'Component', scope: context.scope });
+  return accumulate(build, found.path, { from, above, kind: 'Component' });
+}
+
+/** Argo CD looks before it asks kustomize to add a component. */
+function isMissing({ build, layer }: Context, entry: string): boolean {
+  const path = joinPath(layer.directory, entry);
+  return path === undefined || build.view.find(path).is === 'missing';
 }
 
 function mayEnter(

@@ -69,8 +69,12 @@ describe('complaints name the line, the cause and what to do', () => {
       'app/kustomization.yaml:2: resources names ../app, which leads back to itself: app -> app',
     ],
     ['Helm charts', 'helmCharts:\n- name: x\n', 'app/kustomization.yaml:1: helmCharts is not supported'],
-    ['plugins', 'resources: []\ntransformers:\n- x.yaml\n', 'app/kustomization.yaml:2: transformers is not supported'],
-    ['vars', 'vars:\n- name: x\n', 'app/kustomization.yaml:1: vars: x cannot be mapped to a field'],
+    [
+      'a foreign transformer',
+      'transformers:\n- |-\n  apiVersion: example.com/v1\n  kind: Mine\n  metadata: {name: x}\n',
+      "app/kustomization.yaml:3: external plugins disabled; unable to load external plugin 'Mine'",
+    ],
+    ['a var of nothing', 'vars:\n- name: x\n', "app/kustomization.yaml:1: var 'x' cannot be mapped to a field"],
     ['an object without kind', 'resources: [x.yaml]\n', 'app/x.yaml:1: the object has no kind'],
     ['broken YAML', 'resources:\n- [\n', 'app/kustomization.yaml:'],
   ])('about %s', (_, kustomization, message) => {
@@ -125,13 +129,6 @@ describe('the options of an application', () => {
     );
     expect(object).toMatchObject({ metadata: { labels: { a: 'b' } } });
     expect(object).not.toHaveProperty('spec.selector');
-  });
-});
-
-it('ignores openapi with a warning', () => {
-  expect(build('resources: [dep.yaml]\nopenapi: {path: x.json}\n')).toMatchObject({
-    is: 'objects',
-    warnings: [{ code: 'kustomize/ignored', line: 2 }],
   });
 });
 

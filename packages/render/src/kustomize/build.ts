@@ -1,4 +1,3 @@
-import { isMap } from '@capstan/kube/object/json.ts';
 import { mapAt, stringAt } from '@capstan/kube/object/read.ts';
 import type { KubeObject } from '@capstan/kube/object/object.ts';
 import type { Diagnostic } from '#diagnostic.ts';
@@ -7,46 +6,51 @@ import type { KustomizeOptions } from '#request.ts';
 import type { View } from '#tree/view.ts';
 import { accumulateLayer } from './accumulate.ts';
 import type { Build, Context } from './context.ts';
+import { nothing } from './accumulated.ts';
+import type { Accumulated } from './accumulated.ts';
+import { resolveVars } from './finish/resolve-vars.ts';
+import { withoutBuildAnnotations } from './build-annotations.ts';
+import { withOriginAnnotations } from './origin.ts';
 import { isIncomplete } from './context.ts';
-import { defaultTables } from './fields/tables.ts';
 import { findKustomization } from './find-kustomization.ts';
 import { addHashes } from './finish/hash.ts';
 import { fixReferences } from './finish/references.ts';
 import { sortResources } from './finish/sort.ts';
-import { resolveVariables } from './finish/variables.ts';
 import { withOptions } from './options.ts';
-import { textMap, withMetadata } from './resource.ts';
+import { withMetadata } from './resource.ts';
 import type { Resource } from './resource.ts';
-import type { Scope } from './scope.ts';
 
 /**
  * Builds the kustomization of a directory, with the options of an Application laid over it as Argo CD does by
  * `kustomize edit`. Source: kustomize api/krusty/kustomizer.go and api/internal/target, kustomize 5.8.1.
  */
 export function buildKustomization(view: View, directory: string, options: KustomizeOptions): Outcome {
-  const restricted = options.loadRestrictions ?? true;
-  const build: Build = { view, diagnostics: [], warnings: [], restricted };
   const found = findKustomization(view, directory);
   if (!found.ok) return { ok: false, diagnostics: found.diagnostics };
-  const scope: Scope = { tables: defaultTables, variables: [] };
-  const context: Context = { build, layer: withOptions(build, found.layer, options), scope };
-  const resources = accumulateLayer(context, { from: [], above: [directory] });
-  const finished = isIncomplete(build) ? [] : finish(context, resources);
+  const { buildMetadata = [] } = found.layer.kustomization;
+  const build: Build = {
+    view,
+    diagnostics: [],
+    warnings: [],
+    restricted: options.loadRestrictions ?? true,
+    skipsMissingComponents: options.ignoreMissingComponents === true,
+    root: directory,
+    tracksOrigins: buildMetadata.length > 0,
+  };
+  const context: Context = { build, layer: withOptions(build, found.layer, options) };
+  const accumulated = accumulateLayer(context, { from: nothing, above: [directory] });
+  const finished = isIncomplete(build) ? [] : finish(context, accumulated);
   if (build.diagnostics.length > 0) return { ok: false, diagnostics: unique(build.diagnostics) };
   return { ok: true, objects: finished.map(rendered), warnings: unique(build.warnings) };
 }
 
-function finish(context: Context, resources: readonly Resource[]): readonly Resource[] {
-  const referenced = resolveVariables(context, fixReferences(context, addHashes(resources)));
-  const kept = referenced.filter((resource) => !isLocal(resource));
-  return sortResources(context, kept).map((resource) => withMetadataOf(context, withoutEmptyAnnotations(resource)));
-}
-
-/** kustomize keeps notes in the annotations, and takes the field away with the last of them. */
-function withoutEmptyAnnotations(resource: Resource): Resource {
-  const { annotations } = mapAt(resource.object, 'metadata');
-  const isEmpty = annotations === null || (isMap(annotations) && Object.keys(annotations).length === 0);
-  return isEmpty ? { ...resource, object: withMetadata(resource.object, 'annotations', undefined) } : resource;
+function finish(context: Context, accumulated: Accumulated): readonly Resource[] {
+  const { tables, vars } = accumulated;
+  const referenced = fixReferences(context, addHashes(accumulated.resources), tables.nameReference);
+  if (isIncomplete(context.build)) return [];
+  const resources = resolveVars(context, { resources: referenced, tables, vars });
+  const kept = resources.filter((resource) => !isLocal(resource));
+  return sortResources(context, kept).map((resource) => withMetadataOf(context, resource));
 }
 
 /** Objects for tools only, which are not for the cluster. */
@@ -55,11 +59,13 @@ function isLocal({ object }: Resource): boolean {
   return mark !== undefined && mark !== 'false';
 }
 
-/** `buildMetadata: [managedByLabel]`; the other kinds of metadata only tell where things come from. */
+/** The label and annotations that `buildMetadata` or flags ask for. */
 function withMetadataOf(context: Context, resource: Resource): Resource {
-  if (context.layer.kustomization.buildMetadata?.includes('managedByLabel') !== true) return resource;
-  const labels = { ...textMap(resource.object, 'labels'), 'app.kubernetes.io/managed-by': 'kustomize-v5.8.1' };
-  return { ...resource, object: withMetadata(resource.object, 'labels', labels) };
+  const { buildMetadata = [] } = context.layer.kustomization;
+  const marked = withOriginAnnotations(withoutBuildAnnotations(resource), buildMetadata);
+  if (!buildMetadata.includes('managedByLabel')) return marked;
+  const labels = { ...mapAt(marked.object, 'metadata', 'labels'), 'app.kubernetes.io/managed-by': 'kustomize-v5.8.1' };
+  return { ...marked, object: withMetadata(marked.object, 'labels', labels) };
 }
 
 function rendered({ object, origin: { file, line } }: Resource): {

@@ -2,22 +2,29 @@ import type { Diagnostic } from '#diagnostic.ts';
 import type { View } from '#tree/view.ts';
 import type { Layer } from './find-kustomization.ts';
 import { lineOf } from './line-of.ts';
-import type { Scope } from './scope.ts';
+import type { Place } from './resource.ts';
 
 /** One build: what it reads, and what it found wrong so far. */
 export interface Build {
   readonly view: View;
   readonly diagnostics: Diagnostic[];
   readonly warnings: Diagnostic[];
-  /** False: files may lie anywhere in the repository. */
+  /** False: files may lie anywhere in the tree. */
   readonly restricted: boolean;
+  /** Components that are not there are left out. */
+  readonly skipsMissingComponents: boolean;
+  /** The directory that is built. */
+  readonly root: string;
+  /** Where objects and changes come from is kept: the outermost layer has buildMetadata. */
+  readonly tracksOrigins: boolean;
 }
 
 /** A layer being built. */
 export interface Context {
   readonly build: Build;
   readonly layer: Layer;
-  readonly scope: Scope;
+  /** Where complaints point to when it is not the kustomization: the configuration of a transformer or generator. */
+  readonly place?: Place;
 }
 
 export interface Complaint {
@@ -31,11 +38,11 @@ export type FieldPath = readonly (string | number)[];
 
 /** Reports something wrong with a field of the layer's kustomization. */
 export function complain(context: Context, path: FieldPath, complaint: Complaint): void {
-  context.build.diagnostics.push(placed(context.layer, path, complaint));
+  context.build.diagnostics.push(placed(context, path, complaint));
 }
 
 export function warn(context: Context, path: FieldPath, complaint: Complaint): void {
-  context.build.warnings.push(placed(context.layer, path, complaint));
+  context.build.warnings.push(placed(context, path, complaint));
 }
 
 /** True when what follows would work on incomplete input. */
@@ -43,12 +50,11 @@ export function isIncomplete({ view, diagnostics }: Build): boolean {
   return diagnostics.length > 0 || view.needs().length > 0;
 }
 
-function placed({ file, text }: Layer, path: FieldPath, { code, message, hint }: Complaint): Diagnostic {
+function placed({ layer, place }: Context, path: FieldPath, { code, message, hint }: Complaint): Diagnostic {
   return {
     code: `kustomize/${code}`,
     message,
-    file,
-    line: lineOf(text, path),
+    ...(place ?? { file: layer.file, line: lineOf(layer.text, path) }),
     ...(hint === undefined ? {} : { hint }),
   };
 }

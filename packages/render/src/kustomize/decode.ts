@@ -5,6 +5,8 @@ import type { Json } from '@capstan/kube/object/json.ts';
 export interface Cursor {
   readonly path: readonly (string | number)[];
   readonly problems: DecodeProblem[];
+  /** Unknown fields are passed over, as in configurations of transformers and generators. */
+  readonly isLenient?: boolean;
 }
 
 export interface DecodeProblem {
@@ -78,6 +80,7 @@ export function struct<F extends Readonly<Record<string, Decode<unknown>>>>(
         const name = Object.hasOwn(fields, key) ? key : byLowerCase.get(key.toLowerCase());
         const decode = name === undefined ? undefined : fields[name];
         if (decode === undefined || name === undefined) {
+          if (at.isLenient === true) continue;
           report(step(at, key), unknownField(key, at, Object.keys(fields)));
         } else if (entry !== null) result[name] = decode(entry, step(at, key));
       }
@@ -104,7 +107,7 @@ function isNear(a: string, b: string): boolean {
 }
 
 function step(at: Cursor, next: string | number): Cursor {
-  return { path: [...at.path, next], problems: at.problems };
+  return { ...at, path: [...at.path, next] };
 }
 
 function report({ path, problems }: Cursor, message: string, hint?: string): void {

@@ -59,10 +59,25 @@ function readLayer(view: View, directory: string, file: FoundFile): LayerResult 
   if (problems.length > 0) {
     return { ok: false, diagnostics: problems.map((problem) => diagnosticOf(file.path, text, problem)) };
   }
-  if (Object.keys(kustomization).every((field) => field === 'apiVersion' || field === 'kind')) {
-    return failed({ code: 'kustomize/empty', message: 'kustomization.yaml is empty', file: file.path });
-  }
+  const refusal = isEmpty(kustomization) ? 'kustomization.yaml is empty' : wrongVersion(kustomization);
+  if (refusal !== undefined)
+    return failed({ code: 'kustomize/invalid', message: refusal, file: file.path, line: lineOf(text, ['apiVersion']) });
   return { ok: true, layer: { directory, file: file.path, text, kustomization } };
+}
+
+/** Only what it is, nothing that it does. */
+function isEmpty(kustomization: Kustomization): boolean {
+  return Object.entries(kustomization).every(
+    ([field, value]) => field === 'apiVersion' || field === 'kind' || value === '',
+  );
+}
+
+function wrongVersion({ apiVersion = '', kind = '' }: Kustomization): string | undefined {
+  if (kind !== '' && kind !== 'Kustomization' && kind !== 'Component')
+    return 'kind should be Kustomization or Component';
+  const wanted = kind === 'Component' ? 'kustomize.config.k8s.io/v1alpha1' : 'kustomize.config.k8s.io/v1beta1';
+  if (apiVersion === '' || apiVersion === wanted) return undefined;
+  return `apiVersion for ${kind || 'Kustomization'} should be ${wanted}`;
 }
 
 function diagnosticOf(file: string, text: string, { path, message, hint }: DecodeProblem): Diagnostic {

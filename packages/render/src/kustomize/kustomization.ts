@@ -12,7 +12,7 @@ const selector = struct({
   annotationSelector: text,
 });
 
-export const fieldSpec = struct({ group: text, version: text, kind: text, path: text, create: flag });
+const fieldSpec = struct({ group: text, version: text, kind: text, path: text, create: flag });
 const labelRule = struct({
   pairs: record(text),
   includeSelectors: flag,
@@ -56,16 +56,34 @@ const replacementTarget = struct({
   fieldPaths: list(text),
   options: fieldOptions,
 });
-const variable = struct({
-  name: text,
-  objref: struct({ apiVersion: text, group: text, version: text, kind: text, name: text, namespace: text }),
-  fieldref: struct({ fieldPath: text }),
-});
 const replacement = struct({
   path: text,
   source: replacementSource,
   sourceValue: text,
   targets: list(replacementTarget),
+});
+
+const varRule = struct({
+  name: text,
+  objref: struct({ apiVersion: text, group: text, version: text, kind: text, name: text, namespace: text }),
+  fieldref: struct({ fieldPath: text }),
+});
+
+const nameReferenceRule = struct({ group: text, version: text, kind: text, fieldSpecs: list(fieldSpec) });
+
+/** A file of `configurations`. */
+const tablesFile = struct({
+  namePrefix: list(fieldSpec),
+  nameSuffix: list(fieldSpec),
+  namespace: list(fieldSpec),
+  commonLabels: list(fieldSpec),
+  labels: list(fieldSpec),
+  templateLabels: list(fieldSpec),
+  commonAnnotations: list(fieldSpec),
+  nameReference: list(nameReferenceRule),
+  varReference: list(fieldSpec),
+  images: list(fieldSpec),
+  replicas: list(fieldSpec),
 });
 
 const kustomization = struct({
@@ -95,8 +113,8 @@ const kustomization = struct({
   buildMetadata: list(text),
   crds: list(text),
   configurations: list(text),
-  vars: list(variable),
-  openapi: anything,
+  vars: list(varRule),
+  openapi: record(text),
   helmCharts: list(anything),
   helmGlobals: anything,
   helmChartInflationGenerator: list(anything),
@@ -107,12 +125,16 @@ const kustomization = struct({
 
 const replacementList = list(replacement);
 
+/** The parts that configurations of built-in transformers share with the kustomization. */
+export const parts = { selector, fieldSpec, labelRule, image, replica, configMapArgs, secretArgs, replacement };
+export type TablesFile = Decoded<typeof tablesFile>;
+export type VarRule = Decoded<typeof varRule>;
+
 export type Kustomization = Decoded<typeof kustomization>;
 export type Selector = Decoded<typeof selector>;
 export type PatchRule = Decoded<typeof patch>;
 export type LabelRule = Decoded<typeof labelRule>;
 export type FieldSpecRule = Decoded<typeof fieldSpec>;
-export type VariableRule = Decoded<typeof variable>;
 export type ImageRule = Decoded<typeof image>;
 export type ReplicaRule = Decoded<typeof replica>;
 export type GeneratorArgs = Decoded<typeof secretArgs>;
@@ -133,6 +155,11 @@ export interface DecodedKustomization {
 export function decodeKustomization(value: Json): DecodedKustomization {
   const problems: DecodeProblem[] = [];
   return { kustomization: kustomization(value, { path: [], problems }), problems };
+}
+
+export function decodeTables(value: Json): { readonly file: TablesFile; readonly problems: readonly DecodeProblem[] } {
+  const problems: DecodeProblem[] = [];
+  return { file: tablesFile(value, { path: [], problems }), problems };
 }
 
 /** Reads the content of a file of replacements: one or a list of them. */

@@ -23,8 +23,26 @@ export interface Resource {
   readonly suffixes: readonly string[];
   /** The name gets a hash of the content at the end. */
   readonly hashed: boolean;
-  /** Names of `vars` that look at it. */
-  readonly variables: readonly string[];
+  /** Names of vars whose values are fields of this object. */
+  readonly vars?: readonly string[];
+  /** What `config.kubernetes.io/origin` says in the end, where origins are tracked. */
+  readonly source?: Origin;
+  /** What `alpha.config.kubernetes.io/transformations` says in the end. */
+  readonly transformations?: readonly Origin[];
+}
+
+/** Where an object or a change comes from, in the order its fields are written. Source: kustomize api/resource/origin.go. */
+export interface Origin {
+  readonly path?: string;
+  readonly repo?: string;
+  readonly ref?: string;
+  readonly configuredIn?: string;
+  readonly configuredBy?: {
+    readonly apiVersion?: string;
+    readonly kind?: string;
+    readonly name?: string;
+    readonly namespace?: string;
+  };
 }
 
 export interface PreviousName {
@@ -35,10 +53,10 @@ export interface PreviousName {
 }
 
 export function resourceOf(object: JsonMap, origin: Place): Resource {
-  return { object, origin, previous: [], prefixes: [], suffixes: [], hashed: false, variables: [] };
+  return { object, origin, previous: [], prefixes: [], suffixes: [], hashed: false };
 }
 
-export function currentId({ object }: Resource): ResourceId {
+export function currentId({ object }: Pick<Resource, 'object'>): ResourceId {
   return objectId(object);
 }
 

@@ -1,4 +1,4 @@
-import { complain, warn } from './context.ts';
+import { complain } from './context.ts';
 import type { Context } from './context.ts';
 import type { Kustomization } from './kustomization.ts';
 
@@ -12,15 +12,6 @@ const refused: readonly (readonly [keyof Kustomization, string])[] = [
     'helmChartInflationGenerator',
     'Helm charts in kustomizations are not rendered yet. Commit the output of helm template and name it under resources.',
   ],
-  [
-    'generators',
-    'Generator plugins are not supported. Use configMapGenerator and secretGenerator, or commit the generated objects.',
-  ],
-  [
-    'transformers',
-    'Transformer plugins are not supported. Use the fields of the kustomization itself (labels, patches, replacements, ...).',
-  ],
-  ['validators', 'Validator plugins are not supported. Validate in CI, and remove the field.'],
 ];
 
 export function refuseUnsupported(context: Context): void {
@@ -30,11 +21,5 @@ export function refuseUnsupported(context: Context): void {
     if (Array.isArray(value) && value.length === 0) continue;
     if (value !== undefined)
       complain(context, [field], { code: 'unsupported', message: `${field} is not supported`, hint });
-  }
-  if (kustomization.openapi !== undefined) {
-    warn(context, ['openapi'], {
-      code: 'ignored',
-      message: 'openapi is ignored: patches use the built-in Kubernetes schema',
-    });
   }
 }

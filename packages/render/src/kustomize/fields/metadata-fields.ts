@@ -82,7 +82,9 @@ export const replicaFields: readonly FieldSpec[] = [
 
 /** Besides metadata.namespace, which every namespaced object has. */
 export const namespaceFields: readonly FieldSpec[] = [
-  '+metadata/name Namespace v1',
+  '+metadata/name Namespace',
   '+spec/service/namespace APIService * apiregistration.k8s.io',
   'spec/conversion/webhook/clientConfig/service/namespace CustomResourceDefinition * apiextensions.k8s.io',
 ].map(parseFieldSpec);
+
+export const nameFields: readonly FieldSpec[] = ['metadata/name'].map(parseFieldSpec);

@@ -4,7 +4,6 @@ import { listAt, stringAt } from '@capstan/kube/object/read.ts';
 import type { Context } from '#kustomize/context.ts';
 import { changeFields, FieldSpecError } from '#kustomize/fields/field-spec.ts';
 import type { FieldSpec } from '#kustomize/fields/field-spec.ts';
-import { nameReferences } from '#kustomize/fields/name-references.ts';
 import type { NameReference } from '#kustomize/fields/name-references.ts';
 import { effectiveNamespace, isClusterWide, sayId } from '#kustomize/resource-id.ts';
 import type { Kinds, ResourceId } from '#kustomize/resource-id.ts';
@@ -18,12 +17,15 @@ import type { Referrer } from './referral.ts';
  * the cost grows with the fields, not with fields times objects. Source: kustomize api/filters/nameref,
  * api/internal/accumulator/namereferencetransformer.go.
  */
-export function fixReferences(context: Context, resources: readonly Resource[]): readonly Resource[] {
+export function fixReferences(
+  context: Context,
+  resources: readonly Resource[],
+  references: readonly NameReference[],
+): readonly Resource[] {
   const renamed = indexByPreviousName(resources);
   if (renamed.size === 0) return resources;
-  const { nameReference } = context.scope.tables;
-  const table = nameReference === nameReferences ? defaultFields : byKindOf(nameReference);
-  return resources.map((resource) => withFixedReferences(context, resource, { renamed, table }));
+  const fields = fieldsByKind(references);
+  return resources.map((resource) => withFixedReferences(context, resource, { renamed, fields }));
 }
 
 /** Resources by every name they had before. */
@@ -46,29 +48,35 @@ interface ReferenceField {
   readonly spec: FieldSpec;
 }
 
-/** The fields of a table by the kind that refers; '' for those of every kind. */
+/** The fields that refer, by the kind they are of; those of any kind under ''. */
 type FieldsByKind = ReadonlyMap<string, readonly ReferenceField[]>;
 
-function byKindOf(references: readonly NameReference[]): FieldsByKind {
-  const byKind = new Map<string, ReferenceField[]>();
-  for (const { target, fields } of references) {
-    for (const spec of fields) {
-      const kind = spec.kind ?? '';
-      byKind.set(kind, [...(byKind.get(kind) ?? []), { target, spec }]);
-    }
-  }
+const indexed = new WeakMap<readonly NameReference[], FieldsByKind>();
+
+/** The order of the table is kept: a field is looked at once for each kind it may name. */
+function fieldsByKind(references: readonly NameReference[]): FieldsByKind {
+  const known = indexed.get(references);
+  if (known !== undefined) return known;
+  const ordered = references.flatMap(({ target, fields }) => fields.map((spec) => ({ target, spec })));
+  const anyKind = ordered.some(({ spec }) => spec.kind === undefined);
+  const kinds = new Set(ordered.map(({ spec }) => spec.kind ?? ''));
+  const byKind = new Map(
+    [...kinds].map((kind) => [
+      kind,
+      ordered.filter(({ spec }) => spec.kind === kind || (spec.kind === undefined && anyKind)),
+    ]),
+  );
+  indexed.set(references, byKind);
   return byKind;
 }
-
-const defaultFields = byKindOf(nameReferences);
 
 function withFixedReferences(
   context: Context,
   resource: Resource,
-  { renamed, table }: { readonly renamed: Renamed; readonly table: FieldsByKind },
+  { renamed, fields: byKind }: { readonly renamed: Renamed; readonly fields: FieldsByKind },
 ): Resource {
   const original = originalId(resource);
-  const fields = [...(table.get(original.kind) ?? []), ...(table.get('') ?? [])];
+  const fields = byKind.get(original.kind) ?? byKind.get('') ?? [];
   if (fields.length === 0) return resource;
   const id = currentId(resource);
   const reach = reachOf(resource, id);

@@ -1,47 +1,42 @@
-import { warn } from '#kustomize/context.ts';
+import { complain } from '#kustomize/context.ts';
 import type { Context } from '#kustomize/context.ts';
+import { compareTexts, firstKinds, kindText, lastKinds, placesOf } from '#kustomize/fields/kind-order.ts';
+import type { SortOptions } from '#kustomize/kustomization.ts';
+import { printKinds } from '#kustomize/resource-id.ts';
 import { currentId } from '#kustomize/resource.ts';
 import type { ResourceId } from '#kustomize/resource-id.ts';
 import type { Resource } from '#kustomize/resource.ts';
 
-/** Kinds that come first, and those that come last. Source: kustomize api/krusty, legacy order. */
-const defaultFirst = [
-  'Namespace',
-  'ResourceQuota',
-  'StorageClass',
-  'CustomResourceDefinition',
-  'ServiceAccount',
-  'PodSecurityPolicy',
-  'Role',
-  'ClusterRole',
-  'RoleBinding',
-  'ClusterRoleBinding',
-  'ConfigMap',
-  'Secret',
-  'Endpoints',
-  'Service',
-  'LimitRange',
-  'PriorityClass',
-  'PersistentVolume',
-  'PersistentVolumeClaim',
-  'Deployment',
-  'StatefulSet',
-  'CronJob',
-  'PodDisruptionBudget',
-];
-const defaultLast = ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'];
-
 /** The order of the output: `sortOptions` of the outermost layer, by default the legacy one. */
 export function sortResources(context: Context, resources: readonly Resource[]): readonly Resource[] {
-  const { order = 'legacy', legacySortOptions } = context.layer.kustomization.sortOptions ?? {};
-  if (order === 'fifo') return resources;
-  if (order !== 'legacy') {
-    warn(context, ['sortOptions', 'order'], {
+  return sortBy(context, resources, context.layer.kustomization.sortOptions ?? { order: 'legacy' });
+}
+
+function sortBy(
+  context: Context,
+  resources: readonly Resource[],
+  { order = '', legacySortOptions }: SortOptions,
+): readonly Resource[] {
+  if (order !== 'fifo' && order !== 'legacy') {
+    complain(context, ['sortOptions', 'order'], {
       code: 'sort',
-      message: `sortOptions.order is ${order}, but only legacy and fifo exist; legacy is used`,
+      message: `the field 'sortOptions.order' must be one of [fifo, legacy]`,
     });
+    return resources;
   }
-  const places = placesOf(legacySortOptions?.orderFirst ?? defaultFirst, legacySortOptions?.orderLast ?? defaultLast);
+  if (order === 'fifo') {
+    if (legacySortOptions !== undefined) {
+      complain(context, ['sortOptions', 'legacySortOptions'], {
+        code: 'sort',
+        message: `the field 'sortOptions.legacySortOptions' is set but the selected sort order is 'fifo', not 'legacy'`,
+      });
+    }
+    return resources;
+  }
+  const places =
+    legacySortOptions === undefined
+      ? placesOf(firstKinds, lastKinds)
+      : placesOf(legacySortOptions.orderFirst ?? [], legacySortOptions.orderLast ?? []);
   return resources
     .map((resource) => ({ resource, key: keyOf(currentId(resource), places) }))
     .toSorted(
@@ -51,24 +46,17 @@ export function sortResources(context: Context, resources: readonly Resource[]):
     .map(({ resource }) => resource);
 }
 
-function placesOf(first: readonly string[], last: readonly string[]): ReadonlyMap<string, number> {
-  return new Map([
-    ...first.map((kind, i): [string, number] => [kind, i - first.length]),
-    ...last.map((kind, i): [string, number] => [kind, i + 1]),
-  ]);
-}
-
 interface SortKey {
   readonly place: number;
   readonly kinds: string;
   readonly text: string;
 }
 
-function keyOf({ group, version, kind, name, namespace }: ResourceId, places: ReadonlyMap<string, number>): SortKey {
-  const kinds = `${group || '~G'}_${version || '~V'}_${kind || '~K'}`;
-  return { place: places.get(kind) ?? 0, kinds, text: `${kinds}|${namespace || '~X'}|${name || '~N'}` };
-}
-
-function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+function keyOf(id: ResourceId, places: ReadonlyMap<string, number>): SortKey {
+  const { kind, name, namespace } = id;
+  return {
+    place: places.get(kind) ?? 0,
+    kinds: kindText(id),
+    text: `${printKinds(id)}|${namespace || '~X'}|${name || '~N'}`,
+  };
 }

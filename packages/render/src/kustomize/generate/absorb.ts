@@ -21,7 +21,8 @@ export function absorbGenerated(
       positions.set(key, [...(positions.get(key) ?? []), position]);
   };
   for (const [position, resource] of resources.entries()) remember(resource, position);
-  for (const { field, behavior, resource } of generated) {
+  for (const { field, behavior, resource: made, origin } of generated) {
+    const resource = origin === undefined ? made : { ...made, source: origin };
     const id = currentId(resource);
     const [position, second] = positions.get(idKey(id)) ?? [];
     const old = position === undefined ? undefined : result[position];
@@ -32,10 +33,18 @@ export function absorbGenerated(
       result.push(resource);
       remember(resource, result.length - 1);
     } else {
-      result[position] = behavior === 'merge' ? withOldData(inPlaceOf(old, resource), old) : inPlaceOf(old, resource);
+      result[position] =
+        behavior === 'merge'
+          ? withOldData(inPlaceOf(old, resource), old)
+          : withOwnSource(inPlaceOf(old, resource), resource);
     }
   }
   return result;
+}
+
+/** A replaced object comes from where its new content does. */
+function withOwnSource(resource: Resource, { source }: Resource): Resource {
+  return source === undefined ? resource : { ...resource, source };
 }
 
 function whyNot(behavior: Generated['behavior'], old: Resource | undefined, isOne: boolean): string | undefined {

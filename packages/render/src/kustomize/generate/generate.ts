@@ -4,7 +4,8 @@ import type { Context, FieldPath } from '#kustomize/context.ts';
 import type { GeneratorArgs, GeneratorOptions } from '#kustomize/kustomization.ts';
 import { lineOf } from '#kustomize/line-of.ts';
 import { resourceOf } from '#kustomize/resource.ts';
-import type { Resource } from '#kustomize/resource.ts';
+import type { Origin, Resource } from '#kustomize/resource.ts';
+import { builtinOrigin } from '#kustomize/origin.ts';
 import { keyValues } from './key-values.ts';
 import type { KeyValue } from './key-values.ts';
 import { base64Lines, utf8Text } from './encode.ts';
@@ -13,18 +14,28 @@ export interface Generated {
   readonly field: FieldPath;
   readonly behavior: 'create' | 'merge' | 'replace';
   readonly resource: Resource;
+  /** What made it, where origins are kept. */
+  readonly origin?: Origin;
 }
 
 /** The ConfigMaps and Secrets of a layer. Source: kustomize api/internal/generators. */
 export function generate(context: Context): readonly Generated[] {
-  const { configMapGenerator = [], secretGenerator = [] } = context.layer.kustomization;
+  const { configMapGenerator = [], secretGenerator = [], generatorOptions = {} } = context.layer.kustomization;
+  const one = (field: readonly [string, number], args: GeneratorArgs): readonly Generated[] =>
+    generateOne(context, field, args, generatorOptions);
   return [
-    ...configMapGenerator.flatMap((args, i) => generateOne(context, ['configMapGenerator', i], args)),
-    ...secretGenerator.flatMap((args, i) => generateOne(context, ['secretGenerator', i], args)),
+    ...configMapGenerator.flatMap((args, i) => one(['configMapGenerator', i], args)),
+    ...secretGenerator.flatMap((args, i) => one(['secretGenerator', i], args)),
   ];
 }
 
-function generateOne(context: Context, field: readonly [string, number], args: GeneratorArgs): readonly Generated[] {
+/** `general` are the options of the kustomization. */
+export function generateOne(
+  context: Context,
+  field: readonly [string, number],
+  args: GeneratorArgs,
+  general: GeneratorOptions,
+): readonly Generated[] {
   const { layer } = context;
   const behavior = args.behavior ?? 'create';
   const pairs = keyValues(context, field, args);
@@ -33,7 +44,7 @@ function generateOne(context: Context, field: readonly [string, number], args: G
     complain(context, field, { code: 'generator', message: `${field[0]}: a generator must have a name` });
     return [];
   }
-  const options = mergeOptions(layer.kustomization.generatorOptions ?? {}, args.options ?? {});
+  const options = mergeOptions(general, args.options ?? {});
   const object = field[0] === 'secretGenerator' ? secretOf(args, pairs) : configMapOf(pairs);
   const resource = resourceOf(
     {
@@ -41,12 +52,12 @@ function generateOne(context: Context, field: readonly [string, number], args: G
       metadata: metadataOf(args, options),
       ...(options.immutable === true ? { immutable: true } : {}),
     },
-    { file: layer.file, line: lineOf(layer.text, field) },
+    context.place ?? { file: layer.file, line: lineOf(layer.text, field) },
   );
   return [
     {
       field,
-      // Any other word means create, as in kustomize.
+      ...builtinOrigin(context, field[0] === 'secretGenerator' ? 'SecretGenerator' : 'ConfigMapGenerator'),
       behavior: behavior === 'merge' || behavior === 'replace' ? behavior : 'create',
       resource: { ...resource, hashed: options.disableNameSuffixHash !== true },
     },

@@ -36,19 +36,23 @@ export function loadPatches(context: Context): LoadedPatches {
   const { patches = [], patchesStrategicMerge = [], patchesJson6902 = [] } = context.layer.kustomization;
   return {
     strategicMerge: patchesStrategicMerge.flatMap((entry, i) =>
-      loadPatch(context, ['patchesStrategicMerge', i], isInline(entry) ? { patch: entry } : { path: entry }),
+      loadStrategicText(context, ['patchesStrategicMerge', i], entry),
     ),
-    patches: patches.flatMap((rule, i) => loadPatch(context, ['patches', i], rule)),
-    json6902: patchesJson6902.flatMap((rule, i) => loadPatch(context, ['patchesJson6902', i], rule)),
+    patches: patches.flatMap((rule, i) => loadPatchRule(context, ['patches', i], rule)),
+    json6902: patchesJson6902.flatMap((rule, i) => loadPatchRule(context, ['patchesJson6902', i], rule)),
   };
 }
 
 /** patchesStrategicMerge takes paths and YAML texts alike. */
+export function loadStrategicText(context: Context, field: FieldPath, entry: string): readonly LoadedPatch[] {
+  return loadPatchRule(context, field, isInline(entry) ? { patch: entry } : { path: entry });
+}
+
 function isInline(entry: string): boolean {
   return entry.includes('\n') || entry.trimStart().startsWith('{');
 }
 
-function loadPatch(context: Context, field: FieldPath, rule: PatchRule): readonly LoadedPatch[] {
+export function loadPatchRule(context: Context, field: FieldPath, rule: PatchRule): readonly LoadedPatch[] {
   const path = rule.path ?? '';
   const inline = rule.patch ?? '';
   if (path !== '' && inline !== '')

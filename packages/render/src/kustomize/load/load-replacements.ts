@@ -11,18 +11,25 @@ export interface LoadedReplacement {
 
 /** Replacements, those in files of their own too. */
 export function loadReplacements(context: Context): readonly LoadedReplacement[] {
-  return (context.layer.kustomization.replacements ?? []).flatMap((replacement, i) => {
-    const field = ['replacements', i];
-    if (replacement.path === undefined) return [{ field, replacement }];
-    const file = readFile(context, field, replacement.path);
-    if (file === undefined) return [];
-    const parsed = parseFile(context.build.view, file, 'v3');
-    if (!parsed.ok) {
-      context.build.diagnostics.push(parsed.diagnostic);
-      return [];
-    }
-    return parsed.documents
-      .flatMap(({ value }) => (value === undefined ? [] : decodeReplacements(value)))
-      .map((loaded) => ({ field, replacement: loaded }));
-  });
+  return (context.layer.kustomization.replacements ?? []).flatMap((replacement, i) =>
+    loadReplacement(context, ['replacements', i], replacement),
+  );
+}
+
+export function loadReplacement(
+  context: Context,
+  field: FieldPath,
+  replacement: Replacement,
+): readonly LoadedReplacement[] {
+  if (replacement.path === undefined) return [{ field, replacement }];
+  const file = readFile(context, field, replacement.path);
+  if (file === undefined) return [];
+  const parsed = parseFile(context.build.view, file, 'v3');
+  if (!parsed.ok) {
+    context.build.diagnostics.push(parsed.diagnostic);
+    return [];
+  }
+  return parsed.documents
+    .flatMap(({ value }) => (value === undefined ? [] : decodeReplacements(value)))
+    .map((loaded) => ({ field, replacement: loaded }));
 }

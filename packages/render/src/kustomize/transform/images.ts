@@ -1,40 +1,43 @@
 import { isList, isMap } from '@capstan/kube/object/json.ts';
 import type { Json } from '@capstan/kube/object/json.ts';
 import { complain } from '#kustomize/context.ts';
-import type { Context } from '#kustomize/context.ts';
+import type { Context, FieldPath } from '#kustomize/context.ts';
+import type { FieldSpec } from '#kustomize/fields/field-spec.ts';
 import type { ImageRule } from '#kustomize/kustomization.ts';
-import { currentId } from '#kustomize/resource.ts';
 import type { Resource } from '#kustomize/resource.ts';
 import { compilePattern } from '#kustomize/pattern.ts';
 import { changeResource } from './change.ts';
 
+export interface ImageChange {
+  readonly field: FieldPath;
+  readonly rule: ImageRule;
+  readonly specs: readonly FieldSpec[];
+}
+
 /**
- * Rewrites images of containers and init containers wherever those lists stand, so in custom resources too, but not in
- * CustomResourceDefinitions. Source: kustomize api/filters/imagetag.
+ * Rewrites images of containers and init containers wherever those lists stand, so in custom resources too, and of the
+ * fields of the table, but not in CustomResourceDefinitions. Source: kustomize api/filters/imagetag.
  */
-export function setImages(context: Context, resources: readonly Resource[]): readonly Resource[] {
-  const { images = [], imageTags = [] } = context.layer.kustomization;
-  const rules = [
-    ...images.map((rule, i) => ({ rule, field: ['images', i] })),
-    ...imageTags.map((rule, i) => ({ rule, field: ['imageTags', i] })),
-  ];
-  return rules.reduce((changed, { rule, field }) => {
-    const rewrite = rewriter(rule);
-    if (rewrite === undefined) {
-      complain(context, field, {
-        code: 'pattern',
-        message: `images names ${rule.name ?? ''}, which is no regular expression that can be used`,
-      });
-      return changed;
-    }
-    const change = { set: (value: Json): Json => (typeof value === 'string' ? rewrite(value) : value) };
-    return changed.map((resource) => {
-      if (currentId(resource).kind === 'CustomResourceDefinition') return resource;
-      const object = rewriteContainers(resource.object, rewrite);
-      const next = isMap(object) && object !== resource.object ? { ...resource, object } : resource;
-      return changeResource(context, field, next, { specs: context.scope.tables.images, change });
+export function setImage(
+  context: Context,
+  resources: readonly Resource[],
+  { field, rule, specs }: ImageChange,
+): readonly Resource[] {
+  const rewrite = rewriter(rule);
+  if (rewrite === undefined) {
+    complain(context, field, {
+      code: 'pattern',
+      message: `images names ${rule.name ?? ''}, which is no regular expression that can be used`,
     });
-  }, resources);
+    return resources;
+  }
+  const change = { set: (value: Json): Json => (typeof value === 'string' ? rewrite(value) : value) };
+  return resources.map((resource) => {
+    if (resource.object['kind'] === 'CustomResourceDefinition') return resource;
+    const object = rewriteContainers(resource.object, rewrite);
+    const next = isMap(object) && object !== resource.object ? { ...resource, object } : resource;
+    return changeResource(context, field, next, { specs, change });
+  });
 }
 
 type Rewrite = (image: string) => string;

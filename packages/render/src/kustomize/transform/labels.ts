@@ -1,36 +1,53 @@
+import { complain } from '#kustomize/context.ts';
 import type { Context } from '#kustomize/context.ts';
+import { fieldPath } from '#kustomize/fields/field-spec.ts';
 import type { FieldSpec } from '#kustomize/fields/field-spec.ts';
-import { ownSpec } from '#kustomize/fields/own-spec.ts';
-import { mergeSpecs } from '#kustomize/fields/tables.ts';
+import { ConflictingFields, mergeSpecs } from '#kustomize/fields/tables.ts';
 import type { FieldTables } from '#kustomize/fields/tables.ts';
-import type { LabelRule } from '#kustomize/kustomization.ts';
-import type { Resource } from '#kustomize/resource.ts';
-import { changeResource } from './change.ts';
-import { mergeTexts } from './merge-texts.ts';
+import type { FieldSpecRule, LabelRule } from '#kustomize/kustomization.ts';
+import type { Pairs } from './pairs.ts';
 
 const metadataLabels: FieldSpec = { path: ['metadata', 'labels'], create: true };
 
 /** `labels` in their order, then `commonLabels`. Source: kustomize api/internal/target, LabelTransformer. */
-export function setLabels(context: Context, resources: readonly Resource[]): readonly Resource[] {
+export function labelSteps(context: Context, tables: FieldTables): readonly Pairs[] {
   const { labels = [], commonLabels = {} } = context.layer.kustomization;
-  const { tables } = context.scope;
-  const steps = [
-    ...labels.map((rule, i) => ({ field: ['labels', i], pairs: rule.pairs ?? {}, specs: specsOf(rule, tables) })),
+  if (labels.length === 0 && Object.keys(commonLabels).length === 0) return [];
+  return [
+    ...labels.map((rule, i) => ({
+      field: ['labels', i],
+      pairs: rule.pairs ?? {},
+      specs: specsOf(context, rule, { tables, at: i }),
+    })),
     { field: ['commonLabels'], pairs: commonLabels, specs: tables.commonLabels },
-  ].filter(({ pairs }) => Object.keys(pairs).length > 0);
-  return resources.map((resource) =>
-    steps.reduce(
-      (changed, { field, pairs, specs }) =>
-        changeResource(context, field, changed, { specs, change: mergeTexts(pairs) }),
-      resource,
-    ),
-  );
+  ];
 }
 
-function specsOf(rule: LabelRule, tables: FieldTables): readonly FieldSpec[] {
-  const own = (rule.fields ?? []).map(ownSpec);
-  const and = (specs: readonly FieldSpec[], more: readonly FieldSpec[]) => mergeSpecs(specs, more) ?? specs;
-  if (rule.includeSelectors === true) return and(own, tables.commonLabels);
-  const templates = rule.includeTemplates === true ? and(own, tables.templateLabels) : own;
-  return and(templates, tables.labels.length === 0 ? [metadataLabels] : tables.labels);
+function specsOf(
+  context: Context,
+  rule: LabelRule,
+  { tables, at }: { readonly tables: FieldTables; readonly at: number },
+): readonly FieldSpec[] {
+  const own = (rule.fields ?? []).map(fieldSpecOf);
+  try {
+    const specs = mergeSpecs(own, tables.labels);
+    if (rule.includeSelectors === true) return mergeSpecs(specs, tables.commonLabels);
+    const templates = rule.includeTemplates === true ? mergeSpecs(specs, tables.templateLabels) : specs;
+    return mergeSpecs(templates, [metadataLabels]);
+  } catch (error) {
+    if (!(error instanceof ConflictingFields)) throw error;
+    complain(context, ['labels', at], { code: 'fields', message: `failed to merge labels: ${error.message}` });
+    return [];
+  }
+}
+
+/** A field spec as it is written in a kustomization or a configuration. */
+export function fieldSpecOf({ path = '', create = false, group, version, kind }: FieldSpecRule): FieldSpec {
+  return {
+    path: fieldPath(path),
+    create,
+    ...(group === undefined || group === '' ? {} : { group }),
+    ...(version === undefined || version === '' ? {} : { version }),
+    ...(kind === undefined || kind === '' ? {} : { kind }),
+  };
 }

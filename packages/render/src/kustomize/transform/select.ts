@@ -2,7 +2,7 @@ import type { Selector } from '#kustomize/kustomization.ts';
 import { compilePattern } from '#kustomize/pattern.ts';
 import type { Pattern } from '#kustomize/pattern.ts';
 import { effectiveNamespace } from '#kustomize/resource-id.ts';
-import { allIds, currentId, textMap } from '#kustomize/resource.ts';
+import { currentId, originalId, textMap } from '#kustomize/resource.ts';
 import type { Resource } from '#kustomize/resource.ts';
 import { parseLabelSelector } from './label-selector.ts';
 
@@ -40,7 +40,7 @@ export function compileSelector(selector: Selector): SelectorResult {
       const current = currentId(resource);
       if (!accepts(group, current.group) || !accepts(version, current.version) || !accepts(kind, current.kind))
         return false;
-      const ids = allIds(resource);
+      const ids = [originalId(resource), current];
       if (name !== undefined && !ids.some((id) => name(id.name))) return false;
       if (namespace !== undefined && !ids.some((id) => namespace(effectiveNamespace(id)))) return false;
       return labels(textMap(resource.object, 'labels')) && annotations(textMap(resource.object, 'annotations'));
