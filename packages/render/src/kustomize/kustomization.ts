@@ -141,6 +141,7 @@ export type GeneratorArgs = Decoded<typeof secretArgs>;
 export type GeneratorOptions = Decoded<typeof generatorOptions>;
 export type Replacement = Decoded<typeof replacement>;
 export type ReplacementTarget = Decoded<typeof replacementTarget>;
+export type SortOptions = NonNullable<Kustomization['sortOptions']>;
 export type FieldOptions = Decoded<typeof fieldOptions>;
 
 export interface DecodedKustomization {

@@ -6,8 +6,8 @@ import type { Context } from './context.ts';
 import { withMetadata } from './resource.ts';
 import type { Origin, Resource } from './resource.ts';
 
-export const originKey = 'config.kubernetes.io/origin';
-export const transformationsKey = 'alpha.config.kubernetes.io/transformations';
+const originKey = 'config.kubernetes.io/origin';
+const transformationsKey = 'alpha.config.kubernetes.io/transformations';
 
 /** `origin` of a step or object that the kustomization of the layer makes, where origins are kept. */
 export function builtinOrigin(context: Context, kind: string): { readonly origin?: Origin } {
