@@ -1,6 +1,6 @@
 import { isMap } from '@capstan/kube/object/json.ts';
 import { mapAt } from '@capstan/kube/object/read.ts';
-import { withMetadata } from './resource.ts';
+import { scalarText, withMetadata } from './resource.ts';
 import type { Resource } from './resource.ts';
 
 /** Annotations that kustomize itself works with, and takes off in the end. Source: kustomize api/resource, BuildAnnotations. */
@@ -22,7 +22,9 @@ export function withoutBuildAnnotations(resource: Resource): Resource {
   if (!isMap(metadata) || !Object.hasOwn(metadata, 'annotations')) return resource;
   const annotations = Object.entries(mapAt(metadata, 'annotations'));
   const kept = annotations.filter(([key]) => !working.has(key));
-  if (kept.length === annotations.length && kept.length > 0) return resource;
-  const value = kept.length === 0 ? undefined : Object.fromEntries(kept);
+  const areTexts = kept.every(([, text]) => typeof text === 'string');
+  if (kept.length === annotations.length && kept.length > 0 && areTexts) return resource;
+  const texts = kept.map(([key, text]) => [key, scalarText(text)] as const);
+  const value = kept.length === 0 ? undefined : Object.fromEntries(texts);
   return { ...resource, object: withMetadata(object, 'annotations', value) };
 }

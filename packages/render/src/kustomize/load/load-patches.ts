@@ -8,7 +8,8 @@ import type { Context, FieldPath } from '#kustomize/context.ts';
 import type { PatchRule, Selector } from '#kustomize/kustomization.ts';
 import type { Resource } from '#kustomize/resource.ts';
 import { readFile } from './read-entry.ts';
-import { resourcesOf } from './read-objects.ts';
+import { documentsAsWritten, resourcesOf } from './read-objects.ts';
+import { asWritten } from './written.ts';
 
 /** A patch with its content, and where the kustomization names it. */
 export type LoadedPatch = PatchHead &
@@ -107,14 +108,14 @@ function fileContent(context: Context, field: FieldPath, path: string): Content 
   const file = readFile(context, field, path);
   if (file === undefined) return undefined;
   const parsed = parseFile(context.build.view, file, 'v3');
-  if (parsed.ok) return { file: file.path, documents: parsed.documents };
+  if (parsed.ok) return { file: file.path, documents: documentsAsWritten(context.build.view, file, parsed.documents) };
   context.build.diagnostics.push(parsed.diagnostic);
   return undefined;
 }
 
 function inlineContent(context: Context, field: FieldPath, text: string): Content | undefined {
   const parsed = readYaml(text, { dialect: 'v3' });
-  if (parsed.ok) return { file: context.layer.file, documents: parsed.documents };
+  if (parsed.ok) return { file: context.layer.file, documents: asWritten(text, parsed.documents) };
   const { message, line, column } = parsed.problem;
   complain(context, field, {
     code: 'patch-yaml',

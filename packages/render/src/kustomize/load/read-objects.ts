@@ -5,8 +5,9 @@ import { stringAt } from '@capstan/kube/object/read.ts';
 import type { Build } from '#kustomize/context.ts';
 import { resourceOf } from '#kustomize/resource.ts';
 import type { Place, Resource } from '#kustomize/resource.ts';
-import { parseFile } from '#tree/parse-file.ts';
-import type { FoundFile } from '#tree/view.ts';
+import { parseFile, textOf } from '#tree/parse-file.ts';
+import type { FoundFile, View } from '#tree/view.ts';
+import { asWritten } from './written.ts';
 
 /** The objects of a file: documents in order, lists taken apart, empty documents left out. */
 export function readObjects(build: Build, file: FoundFile): readonly Resource[] {
@@ -15,7 +16,21 @@ export function readObjects(build: Build, file: FoundFile): readonly Resource[] 
     build.diagnostics.push(parsed.diagnostic);
     return [];
   }
-  return resourcesOf(build, file.path, parsed.documents);
+  return resourcesOf(build, file.path, documentsAsWritten(build.view, file, parsed.documents));
+}
+
+/** Kept by the file's id like the parsed form itself. */
+export function documentsAsWritten(
+  view: View,
+  file: FoundFile,
+  documents: readonly YamlDocument[],
+): readonly YamlDocument[] {
+  const key = `kustomize-written ${file.id}`;
+  const known = view.parsed.get(key) as readonly YamlDocument[] | undefined;
+  if (known !== undefined) return known;
+  const result = asWritten(textOf(file), documents);
+  view.parsed.set(key, result);
+  return result;
 }
 
 export function resourcesOf(build: Build, file: string, documents: readonly YamlDocument[]): readonly Resource[] {

@@ -1,6 +1,7 @@
 import { equalJson, isList, isMap } from '@capstan/kube/object/json.ts';
 import type { Json, JsonMap } from '@capstan/kube/object/json.ts';
 import { put } from '@capstan/kube/object/put.ts';
+import { unwrittenKeys } from '#kustomize/load/written.ts';
 import type { ListNode, TypeNode } from '@capstan/kube/schema/type.ts';
 
 const anything: TypeNode = { is: 'any' };
@@ -26,7 +27,35 @@ function mergeMap(target: JsonMap, patch: JsonMap, type: TypeNode): JsonMap | un
     if (after === undefined) delete result[key];
     else put(result, key, after);
   }
+  const nulls = unwrittenKeys(target);
+  for (const [key, value] of Object.entries(target)) {
+    if (Object.hasOwn(patch, key)) continue;
+    if (value === null && nulls?.has(key) === true) delete result[key];
+    else if (typeof value === 'object' && value !== null) put(result, key, walked(value, fieldType(type, key)));
+  }
   return result;
+}
+
+/** What the patch does not speak of is walked through all the same, and loses the nulls that nobody wrote. */
+function walked(value: Json, type: TypeNode): Json {
+  if (isList(value)) {
+    if (type.is !== 'list' || !type.patchMerge) return value;
+    const items = value.map((item) => walked(item, type.items()));
+    return items.every((item, i) => item === value[i]) ? value : items;
+  }
+  if (!isMap(value)) return value;
+  const nulls = unwrittenKeys(value);
+  let result: Record<string, Json> | undefined;
+  for (const [key, field] of Object.entries(value)) {
+    if (field === null) {
+      if (nulls?.has(key) === true) delete (result ??= { ...value })[key];
+      continue;
+    }
+    if (typeof field !== 'object') continue;
+    const after = walked(field, fieldType(type, key));
+    if (after !== field) put((result ??= { ...value }), key, after);
+  }
+  return result ?? value;
 }
 
 /** The value of a field after the patch; undefined when it goes. */
