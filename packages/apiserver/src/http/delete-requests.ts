@@ -73,7 +73,8 @@ function givenOptions({ body, asked, contentType }: Context): Given {
   return { ok: true, value: isMap(parsed.value) ? parsed.value : {} };
 }
 
-function requestOf(given: JsonMap): DeleteRequest | Refusal {
+/** Judges DeleteOptions, wherever they stand. */
+export function requestOf(given: JsonMap): DeleteRequest | Refusal {
   const { kind, apiVersion, ...fields } = given;
   if (kind !== undefined && kind !== '' && kind !== 'DeleteOptions') {
     const quoted = [kind, apiVersion ?? ''].map((word) => JSON.stringify(word));

@@ -3,6 +3,7 @@ import type { Json } from '@capstan/kube/object/json.ts';
 
 import type { Resource } from '#resources/resource.ts';
 import { apply } from '#verbs/apply.ts';
+import type { ApplyRequest } from '#verbs/apply.ts';
 import { patch } from '#verbs/patch.ts';
 import type { PatchType } from '#verbs/patch.ts';
 import { badRequest, unsupportedMediaType } from '#verbs/status.ts';
@@ -25,7 +26,7 @@ export const patchTypes = new Map<string, PatchType>([
   ['application/strategic-merge-patch+json', 'strategic'],
 ]);
 
-const applyType = 'application/apply-patch+yaml';
+export const applyType = 'application/apply-patch+yaml';
 
 /** PATCH of an object or one of its parts, by the content type that the request names. */
 export function answerPatch(
@@ -46,12 +47,7 @@ export function answerPatch(
   if (isApply) {
     const body = readApplyBody(context.body.toString('utf8'), options.options.fieldValidation);
     if (!body.ok) return body;
-    const force = asked.query.get('force');
-    const request = {
-      body: body.value,
-      force: force !== null && force !== 'false' && force !== '0',
-      hasManager: (asked.query.get('fieldManager') ?? '') !== '',
-    };
+    const request = applyRequest(asked.query, body.value);
     return answerDone(context, resource, apply(machine, change, request, options.options), body.warnings);
   }
   const body = readPatch(context.body.toString('utf8'), type ?? 'merge');
@@ -59,6 +55,12 @@ export function answerPatch(
   const duplicates = type === 'merge' && options.options.fieldValidation !== 'Ignore' ? body.duplicates() : [];
   const request = { type: type ?? 'merge', body: body.value, duplicates };
   return answerDone(context, resource, patch(machine, change, request, options.options), []);
+}
+
+export function applyRequest(query: URLSearchParams, body: Json): ApplyRequest {
+  const force = query.get('force');
+  const hasManager = (query.get('fieldManager') ?? '') !== '';
+  return { body, force: force !== null && force !== 'false' && force !== '0', hasManager };
 }
 
 interface PatchBody {

@@ -16,6 +16,8 @@ import type { Context } from './context.ts';
 import { answerDelete, answerDeleteCollection } from './delete-requests.ts';
 import { answerDone, answerObject, lookOf } from './look.ts';
 import { answerPatch } from './patch-requests.ts';
+import { answerPodAct } from './pod-acts.ts';
+import { answerPodRequest } from './pod-requests.ts';
 import { readRequestObject } from './read-request-object.ts';
 import { answerReview } from './reviews.ts';
 import { answerScale } from './scale-requests.ts';
@@ -34,6 +36,8 @@ function perform(context: Context, resource: Resource, target: Target): Answer |
   if (target.subresource === 'token' && resource.storage === 'serviceaccounts') {
     return answerTokenRequest(context, resource, target);
   }
+  const special = answerPodAct(context, resource, target) ?? podRequest(context, resource, target);
+  if (special !== undefined) return special;
   const part = partOf(resource, target.subresource);
   if (part === undefined) return noSuchResource();
   switch (target.verb) {
@@ -59,7 +63,19 @@ function perform(context: Context, resource: Resource, target: Target): Answer |
 function partOf(resource: Resource, subresource: string): Part | undefined {
   if (subresource === '') return 'main';
   if (!hasSubresource(resource, subresource)) return undefined;
-  return subresource === 'status' || subresource === 'finalize' ? subresource : undefined;
+  switch (subresource) {
+    case 'status':
+    case 'finalize':
+    case 'resize':
+    case 'ephemeralcontainers':
+      return subresource;
+    default:
+      return undefined;
+  }
+}
+
+function podRequest(context: Context, resource: Resource, target: Target): Answer | Refusal | undefined {
+  return resource.storage === 'pods' ? answerPodRequest(context, resource, target) : undefined;
 }
 
 function answerGet(context: Context, resource: Resource, { namespace, name }: Target): Answer | Refusal {

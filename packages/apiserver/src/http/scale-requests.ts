@@ -4,8 +4,10 @@ import type { KubeObject } from '@capstan/kube/object/object.ts';
 import { builtinType } from '@capstan/kube/schema/builtin.ts';
 
 import type { Resource } from '#resources/resource.ts';
+import { appliedObject } from '#verbs/apply.ts';
+import type { WriteOptions } from '#verbs/machine.ts';
 import { patchedValue } from '#verbs/patch.ts';
-import { readScale, writeScale } from '#verbs/scale.ts';
+import { applyScale, readScale, writeScale } from '#verbs/scale.ts';
 import { badRequest, methodNotAllowed, unsupportedMediaType } from '#verbs/status.ts';
 import type { Refusal } from '#verbs/status.ts';
 
@@ -13,9 +15,10 @@ import { goJsonText, json } from './answer.ts';
 import type { Answer } from './answer.ts';
 import { writeOptions } from './context.ts';
 import type { Context } from './context.ts';
-import { patchTypes, readPatch } from './patch-requests.ts';
+import { applyRequest, applyType, patchTypes, readPatch } from './patch-requests.ts';
 import { mediaType, readValue } from './read-request-object.ts';
 import type { Target } from './request.ts';
+import { readApplyBody } from './yaml-body.ts';
 
 const scaleKind = { kind: 'Scale', version: 'v1' };
 
@@ -27,10 +30,25 @@ export function answerScale(context: Context, resource: Resource, target: Target
   if (verb !== 'update' && verb !== 'patch') return methodNotAllowed();
   const options = writeOptions(context, verb === 'patch' ? 'PatchOptions' : 'UpdateOptions');
   if (!options.ok) return options;
+  if (verb === 'patch' && mediaType(context.contentType) === applyType)
+    return appliedScale(context, place, options.options);
   const scale = verb === 'patch' ? patchedScale(context, place) : sentScale(context, name);
   if (!scale.ok) return scale;
   return shown(writeScale(context.machine, place, scale.object, options.options));
 }
+
+function appliedScale(context: Context, place: ScalePlace, options: WriteOptions): Answer | Refusal {
+  const body = readApplyBody(context.body.toString('utf8'), options.fieldValidation);
+  if (!body.ok) return body;
+  const request = applyRequest(context.asked.query, body.value);
+  const scale = { group: 'autoscaling', version: 'v1', kind: 'Scale' };
+  const applied = appliedObject({ resource: scale, name: place.name }, request, false);
+  return 'status' in applied && 'ok' in applied
+    ? (applied as Refusal)
+    : shown(applyScale(context.machine, place, { applied: applied as KubeObject, force: request.force }, options));
+}
+
+type ScalePlace = Parameters<typeof readScale>[1];
 
 function shown(done: { readonly ok: true; readonly object: KubeObject } | Refusal): Answer | Refusal {
   return done.ok ? { code: 200, contentType: json, body: goJsonText(done.object) } : done;

@@ -59,9 +59,14 @@ export function apply(machine: Machine, change: Change, request: ApplyRequest, o
   return update(machine, { ...change, tracked: true }, withName(kept, change), options);
 }
 
+export interface Addressed {
+  readonly resource: { readonly group: string; readonly version: string; readonly kind: string };
+  readonly name: string;
+}
+
 /** The body as an object of this endpoint, with the name and namespace of the path. */
-function appliedObject(
-  { resource, name }: Change,
+export function appliedObject(
+  { resource, name }: Addressed,
   { body, hasManager }: ApplyRequest,
   isNew: boolean,
 ): KubeObject | Refusal {

@@ -161,6 +161,15 @@ export function unprocessable(message: string): Refusal {
   return refuse(422, 'Invalid', message, {});
 }
 
+/** A disruption budget says no. */
+export function tooManyRequests(why: string, retryAfterSeconds?: number): Refusal {
+  const message = "Cannot evict pod as it would violate the pod's disruption budget.";
+  return refuse(429, 'TooManyRequests', message, {
+    causes: [{ reason: 'DisruptionBudget', message: why }],
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+  });
+}
+
 /** History no longer reaches back to the asked revision. */
 export function expired(message: string): Refusal {
   return refuse(410, 'Expired', message);

@@ -15,6 +15,7 @@ import { invalidValue } from '#resources/field-error.ts';
 import { invalid } from './invalid.ts';
 import { putObject, removeObject } from './machine.ts';
 import type { Done, Machine, WriteOptions } from './machine.ts';
+import { resized, withEphemeralContainers } from './pod-parts.ts';
 import { stored } from './read.ts';
 import type { Place } from './read.ts';
 import { badRequest, conflict, internal, modified, notFound } from './status.ts';
@@ -23,7 +24,7 @@ import { trackWrite } from './track.ts';
 import { deletionChangeErrors, finalizerChangeErrors, metadataChangeErrors } from './validate-metadata.ts';
 
 /** A part of an object with a door of its own. */
-export type Part = 'main' | 'status' | 'finalize' | 'scale';
+export type Part = 'main' | 'status' | 'finalize' | 'scale' | 'resize' | 'ephemeralcontainers';
 
 export interface Change extends Place {
   readonly part: Part;
@@ -69,7 +70,7 @@ export function replace(machine: Machine, change: Change, { before, next, option
     ...deletionChangeErrors(before.metadata, next.metadata),
     ...finalizerChangeErrors(before.metadata, admitted.object.metadata),
     ...(rules.validate?.(admitted.object) ?? []),
-    ...(rules.validateUpdate?.(admitted.object, before) ?? []),
+    ...(change.part === 'resize' ? [] : (rules.validateUpdate?.(admitted.object, before) ?? [])),
   ];
   if (errors.length > 0) return invalid(resource, name, errors);
   const tracked = keepTimes(before, withGeneration(change, admitted.object, before, options.user !== undefined));
@@ -154,6 +155,8 @@ function prepare({ resource, part }: Change, rules: Rules, next: KubeObject, bef
     metadata: keptMetadata(next, before),
   };
   if (part === 'main' || part === 'scale') return rules.prepareUpdate?.(kept, before) ?? kept;
+  if (part === 'resize') return resized(kept, before);
+  if (part === 'ephemeralcontainers') return withEphemeralContainers(kept, before);
   if (part === 'finalize') return { ...before, metadata: before.metadata, spec: kept['spec'] ?? {} };
   return rules.prepareStatus?.(kept, before) ?? statusOnly(resource, kept, before);
 }
