@@ -42,8 +42,19 @@ export function handle(
   if (target.name === '' && ['update', 'patch'].includes(target.verb)) return refusalAnswer(methodNotAllowed());
   const misplaced = wrongScope(resource, target);
   if (misplaced !== undefined) return refusalAnswer(misplaced);
-  if (target.verb !== 'watch') return answerResource(context, resource, target);
+  if (target.verb !== 'watch') return withDeprecation(resource, answerResource(context, resource, target));
   return openWatch(context, resource, target, response);
+}
+
+const deprecated = new Map([
+  ['endpoints', 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice'],
+  ['componentstatuses', 'v1 ComponentStatus is deprecated in v1.19+'],
+]);
+
+/** Every answer about a kind that is on its way out says so. */
+function withDeprecation(resource: Resource, answer: Answer): Answer {
+  const warning = deprecated.get(resource.storage);
+  return warning === undefined ? answer : { ...answer, warnings: [warning, ...(answer.warnings ?? [])] };
 }
 
 /** The request as the user whom Impersonate-* headers name, when the sender may act as them. */

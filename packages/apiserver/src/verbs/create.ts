@@ -9,6 +9,7 @@ import { fromStored, toStored } from './convert.ts';
 import { generatedName } from './generate-name.ts';
 import { invalid } from './invalid.ts';
 import { putObject, timestamp } from './machine.ts';
+import { dedupeOwners } from './owners.ts';
 import type { Done, Machine, WriteOptions } from './machine.ts';
 import { refuseNamespace } from './namespace.ts';
 import { alreadyExists, badRequest, internal } from './status.ts';
@@ -44,7 +45,8 @@ export function create(
   // Ownership is booked before the server adds what is its own: addresses, tokens, selectors belong to nobody.
   const booked =
     target.tracked === true ? named : trackWrite(machine, resource, { live: undefined, next: named, options });
-  const admitted = admit(machine, resource, prepare(machine, resource, booked), {
+  const owned = dedupeOwners(booked);
+  const admitted = admit(machine, resource, prepare(machine, resource, owned.object), {
     live: undefined,
     user: options.user,
   });
@@ -58,7 +60,12 @@ export function create(
   }
   const stored = toStored(resource, admitted.object);
   const written = options.dryRun ? stored : putObject(machine, resource, key, stored);
-  return { ok: true, object: fromStored(resource, written), created: true, warnings: admitted.warnings };
+  return {
+    ok: true,
+    object: fromStored(resource, written),
+    created: true,
+    warnings: [...owned.warnings, ...admitted.warnings],
+  };
 }
 
 /** The namespace of the path is the object's; another one in the body is refused. */

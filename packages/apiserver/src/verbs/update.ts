@@ -15,6 +15,7 @@ import { invalidValue } from '#resources/field-error.ts';
 import { invalid } from './invalid.ts';
 import { putObject, removeObject } from './machine.ts';
 import type { Done, Machine, WriteOptions } from './machine.ts';
+import { dedupeOwners } from './owners.ts';
 import { resized, withEphemeralContainers } from './pod-parts.ts';
 import { stored } from './read.ts';
 import type { Place } from './read.ts';
@@ -62,7 +63,8 @@ export function replace(machine: Machine, change: Change, { before, next, option
   // Ownership is booked before the server keeps and adds what is its own.
   const booked =
     change.tracked === true ? next : trackWrite(machine, resource, { live: before, next, options, ...subresource });
-  const prepared = prepare(change, rules, booked, before);
+  const owned = dedupeOwners(booked);
+  const prepared = prepare(change, rules, owned.object, before);
   const admitted = admit(machine, resource, prepared, { live: before, user: options.user });
   if (!admitted.ok) return admitted;
   const errors = [
@@ -74,7 +76,12 @@ export function replace(machine: Machine, change: Change, { before, next, option
   ];
   if (errors.length > 0) return invalid(resource, name, errors);
   const tracked = keepTimes(before, withGeneration(change, admitted.object, before, options.user !== undefined));
-  const done = (object: KubeObject): Done => ({ ok: true, object, created: false, warnings: admitted.warnings });
+  const done = (object: KubeObject): Done => ({
+    ok: true,
+    object,
+    created: false,
+    warnings: [...owned.warnings, ...admitted.warnings],
+  });
   const key = keyOf(resource, namespace, name);
   if (isReadyToGo(resource, tracked)) {
     if (options.dryRun) return done(tracked);
