@@ -28,6 +28,7 @@ const tasks = {
   demo: () => [[...cli, 'demo', ...args]],
   capstan: () => [[...cli, ...args]],
   bench: () => [['tools/bench.mjs', ...args]],
+  fuzz: () => [['tools/fuzz.mjs', ...args]],
   build: () => [['tools/build.mjs', ...args]],
 };
 

@@ -1,4 +1,4 @@
-import { isList, isMap } from '@capstan/kube/object/json.ts';
+import { isList, isMap, toJsonText } from '@capstan/kube/object/json.ts';
 import type { Json, JsonMap } from '@capstan/kube/object/json.ts';
 
 import { builtinDefinition } from '@capstan/kube/schema/builtin.ts';
@@ -77,7 +77,7 @@ function givenOptions({ body, asked, contentType }: Context): Given {
 export function requestOf(given: JsonMap): DeleteRequest | Refusal {
   const { kind, apiVersion, ...fields } = given;
   if (kind !== undefined && kind !== '' && kind !== 'DeleteOptions') {
-    const quoted = [kind, apiVersion ?? ''].map((word) => JSON.stringify(word));
+    const quoted = [kind, apiVersion ?? ''].map((word) => toJsonText(word));
     return badRequest(
       `no kind ${quoted[0] ?? ''} is registered for version ${quoted[1] ?? ''} in scheme "pkg/runtime/scheme.go:111"`,
     );
@@ -121,7 +121,7 @@ function refuseOptions(options: JsonMap): Refusal | undefined {
     const why = 'orphanDependents and deletionPropagation cannot be both set';
     errors.push(invalidValue('propagationPolicy', policy, why));
   }
-  if (policy !== undefined && !policies.includes(String(policy))) {
+  if (policy !== undefined && !(typeof policy === 'string' && policies.includes(policy))) {
     errors.push(notSupported('propagationPolicy', policy, [...policies, 'nil']));
   }
   if (isList(dryRun) && dryRun.some((one) => one !== 'All')) errors.push(notSupported('dryRun', dryRun, ['All']));

@@ -1,6 +1,7 @@
 import { isMap } from '@capstan/kube/object/json.ts';
 import type { Json } from '@capstan/kube/object/json.ts';
 import type { KubeObject } from '@capstan/kube/object/object.ts';
+import { stringAt } from '@capstan/kube/object/read.ts';
 import { builtinType } from '@capstan/kube/schema/builtin.ts';
 
 import type { Resource } from '#resources/resource.ts';
@@ -43,9 +44,8 @@ function appliedScale(context: Context, place: ScalePlace, options: WriteOptions
   const request = applyRequest(context.asked.query, body.value);
   const scale = { group: 'autoscaling', version: 'v1', kind: 'Scale' };
   const applied = appliedObject({ resource: scale, name: place.name }, request, false);
-  return 'status' in applied && 'ok' in applied
-    ? (applied as Refusal)
-    : shown(applyScale(context.machine, place, { applied: applied as KubeObject, force: request.force }, options));
+  if (!('kind' in applied)) return applied;
+  return shown(applyScale(context.machine, place, { applied, force: request.force }, options));
 }
 
 type ScalePlace = Parameters<typeof readScale>[1];
@@ -65,14 +65,14 @@ function asScale(value: Json, name: string): Scale {
   if (!isMap(value)) return badRequest('the body is no Scale');
   const { kind, metadata } = value;
   if (kind !== undefined && kind !== 'Scale') {
-    const shownKind = String(kind);
+    const shownKind = typeof kind === 'string' ? kind : '';
     return badRequest(
       `${shownKind} in version "v1" cannot be handled as a Scale: converting (v1.${shownKind}) to (autoscaling.Scale): unknown conversion`,
     );
   }
-  const given = isMap(metadata) ? metadata['name'] : undefined;
+  const given = stringAt(metadata, 'name');
   if (given !== undefined && given !== name) {
-    return badRequest(`the name of the object (${String(given)}) does not match the name on the URL (${name})`);
+    return badRequest(`the name of the object (${given}) does not match the name on the URL (${name})`);
   }
   return { ok: true, object: { ...value, metadata: isMap(metadata) ? metadata : {} } as unknown as KubeObject };
 }

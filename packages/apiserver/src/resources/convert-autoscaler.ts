@@ -1,7 +1,7 @@
-import { isList, isMap } from '@capstan/kube/object/json.ts';
+import { isList, isMap, toJsonText } from '@capstan/kube/object/json.ts';
 import type { Json, JsonMap } from '@capstan/kube/object/json.ts';
 import type { KubeObject } from '@capstan/kube/object/object.ts';
-import { at, mapAt, numberAt, stringAt } from '@capstan/kube/object/read.ts';
+import { at, listAt, mapAt, numberAt, stringAt } from '@capstan/kube/object/read.ts';
 
 /**
  * HorizontalPodAutoscalers between autoscaling/v2, which is stored, and autoscaling/v1, which knows one CPU target and
@@ -15,18 +15,19 @@ const note = (name: string): string => `autoscaling.alpha.kubernetes.io/${name}`
 const notes = ['metrics', 'behavior', 'current-metrics', 'conditions'].map(note);
 
 function toV1(object: KubeObject, apiVersion: string): KubeObject {
-  const { metrics = [], behavior, ...spec } = mapAt(object, 'spec');
-  const { currentMetrics = [], conditions = [], ...status } = mapAt(object, 'status');
-  const cpu = isList(metrics) ? metrics.find(isCpuTarget) : undefined;
-  const others = isList(metrics) ? metrics.filter((metric) => metric !== cpu) : [];
-  const currentCpu = isList(currentMetrics) ? currentMetrics.find(isCpuUse) : undefined;
+  const { metrics: _metrics, behavior, ...spec } = mapAt(object, 'spec');
+  const { currentMetrics: _current, conditions: _conditions, ...status } = mapAt(object, 'status');
+  const metrics = listAt(object, 'spec', 'metrics');
+  const currentMetrics = listAt(object, 'status', 'currentMetrics');
+  const conditions = listAt(object, 'status', 'conditions');
+  const cpu = metrics.find(isCpuTarget);
+  const others = metrics.filter((metric) => metric !== cpu);
+  const currentCpu = currentMetrics.find(isCpuUse);
   const written: Record<string, string> = {
-    ...(behavior === undefined ? {} : { [note('behavior')]: JSON.stringify(internalBehavior(behavior)) }),
-    ...(isList(conditions) && conditions.length > 0 ? { [note('conditions')]: JSON.stringify(conditions) } : {}),
-    ...(isList(currentMetrics) && currentMetrics.length > 0
-      ? { [note('current-metrics')]: JSON.stringify(currentMetrics.map(flatCurrent)) }
-      : {}),
-    ...(others.length === 0 ? {} : { [note('metrics')]: JSON.stringify(others.map(flatMetric)) }),
+    ...(behavior === undefined ? {} : { [note('behavior')]: toJsonText(internalBehavior(behavior)) }),
+    ...(conditions.length > 0 ? { [note('conditions')]: toJsonText(conditions) } : {}),
+    ...(currentMetrics.length > 0 ? { [note('current-metrics')]: toJsonText(currentMetrics.map(flatCurrent)) } : {}),
+    ...(others.length === 0 ? {} : { [note('metrics')]: toJsonText(others.map(flatMetric)) }),
   };
   const target = numberAt(cpu, 'resource', 'target', 'averageUtilization');
   const current = numberAt(currentCpu, 'resource', 'current', 'averageUtilization');

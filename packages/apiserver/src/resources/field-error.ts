@@ -1,4 +1,4 @@
-import { isList, isMap } from '@capstan/kube/object/json.ts';
+import { isList, isMap, toJsonText } from '@capstan/kube/object/json.ts';
 import type { Json } from '@capstan/kube/object/json.ts';
 
 /** One thing wrong with a field. `field` is a path such as `spec.ports[0].name`. */
@@ -51,6 +51,6 @@ export function wrongType(field: string, value: Json, why: string): FieldError {
 
 /** Values in messages: strings quoted, everything else as compact JSON. */
 function shownValue(value: Json): string {
-  if (isMap(value) || isList(value)) return JSON.stringify(value);
+  if (isMap(value) || isList(value)) return toJsonText(value);
   return typeof value === 'string' ? JSON.stringify(value) : String(value);
 }

@@ -76,7 +76,7 @@ export function appliedObject(
   }
   if (!isMap(body)) return badRequest('error decoding YAML: the body is no map');
   const wanted = apiVersionOf(resource);
-  const [apiVersion, kind] = [String(body['apiVersion'] ?? ''), String(body['kind'] ?? '')];
+  const [apiVersion, kind] = [stringAt(body, 'apiVersion') ?? '', stringAt(body, 'kind') ?? ''];
   if (apiVersion !== wanted || kind !== resource.kind) {
     const shown = apiVersion === '' ? '/' : apiVersion.includes('/') ? apiVersion : `/${apiVersion}`;
     return badRequest(`invalid object type: ${shown}, Kind=${kind}`);

@@ -1,3 +1,4 @@
+import { equalJson } from '@capstan/kube/object/json.ts';
 import type { Json, JsonMap } from '@capstan/kube/object/json.ts';
 import type { KubeObject } from '@capstan/kube/object/object.ts';
 import { at, listAt, mapAt, stringAt } from '@capstan/kube/object/read.ts';
@@ -35,7 +36,7 @@ function define({ registry, store }: Machine, definition: KubeObject): void {
 function settle(machine: Machine, definition: KubeObject): void {
   const status = statusOf(machine, definition);
   define(machine, { ...definition, status });
-  if (JSON.stringify(definition['status']) === JSON.stringify(status)) return;
+  if (equalJson(definition['status'], status)) return;
   store(machine, { ...definition, status }, definition);
 }
 

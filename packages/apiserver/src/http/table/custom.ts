@@ -1,4 +1,4 @@
-import { isList, isMap } from '@capstan/kube/object/json.ts';
+import { isList, isMap, toJsonText } from '@capstan/kube/object/json.ts';
 import type { Json } from '@capstan/kube/object/json.ts';
 
 import type { CustomRules, PrinterColumn } from '#resources/resource.ts';
@@ -50,7 +50,7 @@ function shown(value: Json, type: string, now: number): Json {
     case 'date':
       return typeof value === 'string' ? ageOf(value, now) : null;
     default:
-      return typeof value === 'string' ? value : value === null ? null : JSON.stringify(value);
+      return typeof value === 'string' ? value : value === null ? null : toJsonText(value);
   }
 }
 

@@ -1,4 +1,4 @@
-import { canonicalText, isList, isMap } from '@capstan/kube/object/json.ts';
+import { canonicalText, isList, isMap, toJsonText } from '@capstan/kube/object/json.ts';
 import type { Json, JsonMap } from '@capstan/kube/object/json.ts';
 
 import {
@@ -32,15 +32,11 @@ function typeError(value: Json, schema: JsonMap, path: string): FieldError | und
   const shown = shownType(value);
   if (schema['x-kubernetes-int-or-string'] === true) {
     if (shown === 'string' || shown === 'integer') return undefined;
-    return wrongType(
-      path,
-      shownKind(value),
-      `${path} in body must be of type integer,string: ${JSON.stringify(shown)}`,
-    );
+    return wrongType(path, shownKind(value), `${path} in body must be of type integer,string: ${toJsonText(shown)}`);
   }
   const wanted = schema['type'];
   if (typeof wanted !== 'string' || shown === wanted || (wanted === 'number' && shown === 'integer')) return undefined;
-  return wrongType(path, shownKind(value), `${path} in body must be of type ${wanted}: ${JSON.stringify(shown)}`);
+  return wrongType(path, shownKind(value), `${path} in body must be of type ${wanted}: ${toJsonText(shown)}`);
 }
 
 /** Type errors show the found type in place of the value. */
@@ -65,7 +61,7 @@ function valueErrors(value: Json, schema: JsonMap, path: string): FieldError[] {
       notSupported(
         path,
         value,
-        allowed.map((item) => (typeof item === 'string' ? item : JSON.stringify(item))),
+        allowed.map((item) => (typeof item === 'string' ? item : toJsonText(item))),
       ),
     );
   }
