@@ -6,7 +6,6 @@ export const openCases: Readonly<Record<string, readonly string[]>> = {
   crud: [
     'csr',
     'event-merge',
-    'expired-exact',
     'life-job',
     'life-pvc',
     'limitrange-admission',
@@ -150,7 +149,7 @@ export const openCases: Readonly<Record<string, readonly string[]>> = {
     'webhook-rules',
     'webhook-versions',
   ],
-  watch: ['accept-yaml'],
+  watch: [],
   table: ['apiservices', 'daemonsets', 'flowschemas', 'jobs', 'pods-gates', 'pvcs', 'pvs', 'rcs'],
   crd: [
     'bad-cel-cost',
