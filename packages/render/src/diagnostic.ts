@@ -9,6 +9,8 @@ export interface Diagnostic {
   readonly column?: number;
   /** The line of the file that is meant, as written. */
   readonly source?: string;
+  /** What the program that is stood in for says of it, the end of its message; without it `message` holds those words. */
+  readonly reference?: string;
   /** The next step for the reader, as a sentence. */
   readonly hint?: string;
 }

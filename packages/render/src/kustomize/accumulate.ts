@@ -10,6 +10,7 @@ import { absorbGenerated } from './generate/absorb.ts';
 import { generate } from './generate/generate.ts';
 import { loadPatches } from './load/load-patches.ts';
 import { loadReplacements } from './load/load-replacements.ts';
+import { loadSchema } from './load/openapi.ts';
 import { loadTables, merged } from './load/load-tables.ts';
 import { readEntry } from './load/read-entry.ts';
 import { readObjects } from './load/read-objects.ts';
@@ -56,6 +57,9 @@ function complainOfKind(context: Context, isComponent: boolean): void {
     message: isComponent
       ? `expected kind != 'Component' for path '${directory}'`
       : `expected kind 'Component' for path '${directory}' but got '${kustomization.kind ?? 'Kustomization'}'`,
+    reference: isComponent
+      ? `expected kind != 'Component' for path '/${directory}'`
+      : `expected kind 'Component' for path '/${directory}' but got '${kustomization.kind ?? 'Kustomization'}'`,
     hint: isComponent
       ? 'Name this directory under components.'
       : 'Name this directory under resources, or make its kind Component.',
@@ -67,6 +71,7 @@ export function accumulateLayer(context: Context, { from, above }: Start): Accum
   const { build, layer } = context;
   const { kustomization } = layer;
   refuseUnsupported(context);
+  loadSchema(context);
   const collection = collectionOf(from.resources);
   let { tables, vars } = from;
   for (const [field, entries] of resourceFields(layer)) {
@@ -144,6 +149,7 @@ function addComponent(
     complain(context, field, {
       code: 'not-a-directory',
       message: `components names ${entry}, which is a file; it must be a directory with a kustomization of kind Component`,
+      reference: `must build at directory: '/${found.path}': file is not directory`,
     });
     return from;
   }
@@ -166,6 +172,7 @@ function mayEnter(
     complain(context, field, {
       code: 'cycle',
       message: `${field[0]} names ${entry}, which leads back to itself: ${[...above, path].map((step) => step || '.').join(' -> ')}`,
+      reference: above.length === 1 ? 'cycle detected: candidate root ' : `contains visited root '/${path}'`,
       hint: 'Remove the entry that closes the circle.',
     });
     return false;

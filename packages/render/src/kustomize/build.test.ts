@@ -135,7 +135,7 @@ describe('the options of an application', () => {
 it('does not run patterns that could take forever', () => {
   expect(
     complaints(
-      build("resources: [dep.yaml]\npatches:\n- target: {name: '(a+)+b'}\n  patch: '[{op: remove, path: /x}]'\n"),
+      build("resources: [dep.yaml]\npatches:\n- target: {name: '(a+)+b'}\n  patch: '- {op: remove, path: /x}'\n"),
     ),
   ).toContain('is no regular expression that can be used');
 });

@@ -34,6 +34,7 @@ export function buildKustomization(view: View, directory: string, options: Kusto
     warnings: [],
     restricted: options.loadRestrictions ?? true,
     skipsMissingComponents: options.ignoreMissingComponents === true,
+    schema: { isSet: false },
     root: directory,
     tracksOrigins: buildMetadata.length > 0,
   };

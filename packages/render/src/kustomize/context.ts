@@ -1,6 +1,7 @@
 import type { Diagnostic } from '#diagnostic.ts';
 import type { View } from '#tree/view.ts';
 import type { Layer } from './find-kustomization.ts';
+import type { TypeLookup } from './load/openapi.ts';
 import { lineOf } from './line-of.ts';
 import type { Place } from './resource.ts';
 
@@ -13,6 +14,8 @@ export interface Build {
   readonly restricted: boolean;
   /** Components that are not there are left out. */
   readonly skipsMissingComponents: boolean;
+  /** What patches go by instead of the built-in schema, once a layer has said so. */
+  schema: { readonly isSet: boolean; readonly lookup?: TypeLookup };
   /** The directory that is built. */
   readonly root: string;
   /** Where objects and changes come from is kept: the outermost layer has buildMetadata. */
@@ -30,6 +33,8 @@ export interface Context {
 export interface Complaint {
   readonly code: string;
   readonly message: string;
+  /** What kustomize says, where `message` says it otherwise. */
+  readonly reference?: string;
   readonly hint?: string;
 }
 
@@ -50,11 +55,12 @@ export function isIncomplete({ view, diagnostics }: Build): boolean {
   return diagnostics.length > 0 || view.needs().length > 0;
 }
 
-function placed({ layer, place }: Context, path: FieldPath, { code, message, hint }: Complaint): Diagnostic {
+function placed({ layer, place }: Context, path: FieldPath, { code, message, reference, hint }: Complaint): Diagnostic {
   return {
     code: `kustomize/${code}`,
     message,
     ...(place ?? { file: layer.file, line: lineOf(layer.text, path) }),
+    ...(reference === undefined ? {} : { reference }),
     ...(hint === undefined ? {} : { hint }),
   };
 }

@@ -13,6 +13,8 @@ export interface DecodeProblem {
   /** Keys and list positions from the top of the document. */
   readonly path: readonly (string | number)[];
   readonly message: string;
+  /** What Go's decoder says. */
+  readonly reference?: string;
   readonly hint?: string;
 }
 
@@ -81,7 +83,11 @@ export function struct<F extends Readonly<Record<string, Decode<unknown>>>>(
         const decode = name === undefined ? undefined : fields[name];
         if (decode === undefined || name === undefined) {
           if (at.isLenient === true) continue;
-          report(step(at, key), unknownField(key, at, Object.keys(fields)));
+          at.problems.push({
+            path: [...at.path, key],
+            message: unknownField(key, at, Object.keys(fields)),
+            reference: `json: unknown field "${key}"`,
+          });
         } else if (entry !== null) result[name] = decode(entry, step(at, key));
       }
     }
@@ -111,7 +117,16 @@ function step(at: Cursor, next: string | number): Cursor {
 }
 
 function report({ path, problems }: Cursor, message: string, hint?: string): void {
-  problems.push({ path, message, ...(hint === undefined ? {} : { hint }) });
+  const reference = goMismatch(message, path.length === 0);
+  problems.push({ path, message, reference, ...(hint === undefined ? {} : { hint }) });
+}
+
+/** What Go's decoder says of a value of another type, as far as it can be told without Go's names of the types. */
+function goMismatch(message: string, isRoot: boolean): string {
+  const found = / is (null|a list|a map|the (\w+))/.exec(message);
+  const kind =
+    { 'a list': 'array', 'a map': 'object', 'the boolean': 'bool' }[found?.[1] ?? ''] ?? found?.[2] ?? 'object';
+  return `json: cannot unmarshal ${kind} into Go ${isRoot ? 'value of type ' : 'struct field '}`;
 }
 
 /** `images[0].newTag` */

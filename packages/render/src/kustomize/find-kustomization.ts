@@ -32,6 +32,7 @@ export function findKustomization(view: View, directory: string): LayerResult {
       code: 'kustomize/several-kustomizations',
       message: `found multiple kustomization files: ${found.map(({ path }) => path).join(', ')}`,
       file: file.path,
+      reference: 'Found multiple kustomization files under: ',
       hint: 'Keep one of them.',
     });
   }
@@ -80,12 +81,13 @@ function wrongVersion({ apiVersion = '', kind = '' }: Kustomization): string | u
   return `apiVersion for ${kind || 'Kustomization'} should be ${wanted}`;
 }
 
-function diagnosticOf(file: string, text: string, { path, message, hint }: DecodeProblem): Diagnostic {
+function diagnosticOf(file: string, text: string, { path, message, reference, hint }: DecodeProblem): Diagnostic {
   return {
     code: 'kustomize/invalid',
     message: `invalid kustomization: ${message}`,
     file,
     line: lineOf(text, path),
+    ...(reference === undefined ? {} : { reference: `invalid Kustomization: ${reference}` }),
     ...(hint === undefined ? {} : { hint }),
   };
 }
@@ -95,6 +97,7 @@ function noKustomization(directory: string): Diagnostic {
     code: 'kustomize/no-kustomization',
     message: `unable to find one of ${kustomizationNames.join(', ')} in directory ${directory === '' ? '.' : directory}`,
     file: directory === '' ? '.' : directory,
+    reference: `unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '/${directory}'`,
     hint: 'Add a kustomization.yaml there, or name the files themselves under resources.',
   };
 }

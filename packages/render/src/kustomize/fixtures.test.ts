@@ -5,6 +5,7 @@ import { readYaml } from '@capstan/kube/yaml/read.ts';
 import { writeYaml } from '@capstan/kube/yaml/write.ts';
 import { describe, expect, it } from 'vitest';
 import { showDiagnostic } from '#diagnostic.ts';
+import type { Diagnostic } from '#diagnostic.ts';
 import { render } from '#render.ts';
 import { memoryTree } from '#tree/memory-tree.ts';
 import { readFixture } from './testing/fixture.ts';
@@ -17,9 +18,15 @@ const names = readdirSync(folder)
 /** The objects, or why there are none. */
 function built(name: string): readonly Json[] | string {
   const { path, files } = readFixture(readFileSync(join(folder, `${name}.txt`), 'utf8'));
-  const result = render({ path }, memoryTree(files));
+  const result = render({ path: path === '.' ? '' : path }, memoryTree(files));
   if (result.is === 'objects') return result.objects.map(({ object }) => object);
   return result.is === 'failed' ? result.diagnostics.map(showDiagnostic).join('\n') : `needs ${result.paths.join(' ')}`;
+}
+
+function diagnosticsOf(name: string): readonly Diagnostic[] {
+  const { path, files } = readFixture(readFileSync(join(folder, `${name}.txt`), 'utf8'));
+  const result = render({ path: path === '.' ? '' : path }, memoryTree(files));
+  return result.is === 'failed' ? result.diagnostics : [];
 }
 
 function recorded(name: string): string {
@@ -40,7 +47,18 @@ describe('as kustomize 5.8.1 builds it', () => {
 });
 
 describe('as kustomize 5.8.1 refuses it', () => {
-  it.each(names.filter((name) => recorded(name).startsWith('Error:')))('%s', (name) => {
-    expect(built(name)).toEqual(expect.stringContaining('.yaml'));
+  it.each(names.filter((name) => recorded(name).startsWith('Error:')))('%s, with a place', (name) => {
+    expect(diagnosticsOf(name)[0]?.file).toEqual(expect.any(String));
   });
+
+  it.each(names.filter((name) => recorded(name).startsWith('Error:')))('%s, in its words', (name) => {
+    const words = diagnosticsOf(name).map(({ reference, message }) => reference ?? message);
+    expect(words.filter((text) => text.length > 5 && recorded(name).includes(text))).not.toEqual([]);
+  });
+});
+
+it('is held against at least 250 recordings, a quarter of them refusals', () => {
+  const refusals = names.filter((name) => recorded(name).startsWith('Error:'));
+  expect(names.length).toBeGreaterThanOrEqual(250);
+  expect(refusals.length * 4).toBeGreaterThanOrEqual(names.length);
 });

@@ -54,6 +54,7 @@ export function append(
       complain(context, field, {
         code: 'duplicate',
         message: `may not add resource with an already registered id: ${printId(id)}; ${sayId(id)} is declared in ${first.origin.file} and in ${resource.origin.file}`,
+        reference: `may not add resource with an already registered id: ${printId(id)}`,
         hint: 'Remove one of the two, or make one of them a patch.',
       });
     }

@@ -20,6 +20,11 @@ export function refuseUnsupported(context: Context): void {
     const value = kustomization[field];
     if (Array.isArray(value) && value.length === 0) continue;
     if (value !== undefined)
-      complain(context, [field], { code: 'unsupported', message: `${field} is not supported`, hint });
+      complain(context, [field], {
+        code: 'unsupported',
+        message: `${field} is not supported`,
+        reference: 'must specify --enable-helm',
+        hint,
+      });
   }
 }

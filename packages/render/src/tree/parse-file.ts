@@ -27,11 +27,12 @@ export function textOf(file: FoundFile): string {
 }
 
 export function yamlDiagnostic(file: string, text: string, problem: YamlProblem): Diagnostic {
-  const { code, message, line, column } = problem;
+  const { code, message, reference, line, column } = problem;
   const source = text.split('\n')[line - 1]?.replace(/\r$/, '');
   return {
     code: `yaml/${code}`,
     message: `cannot read the YAML: ${message}`,
+    ...(reference === undefined ? {} : { reference }),
     file,
     line,
     column,

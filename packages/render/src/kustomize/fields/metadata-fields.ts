@@ -75,9 +75,9 @@ export const imageFields: readonly FieldSpec[] = [
 
 export const replicaFields: readonly FieldSpec[] = [
   '+spec/replicas Deployment',
-  '+spec/replicas ReplicationController',
-  '+spec/replicas ReplicaSet',
   '+spec/replicas StatefulSet',
+  '+spec/replicas ReplicaSet',
+  '+spec/replicas ReplicationController',
 ].map(parseFieldSpec);
 
 /** Besides metadata.namespace, which every namespaced object has. */

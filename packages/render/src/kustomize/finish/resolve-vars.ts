@@ -46,6 +46,7 @@ function valuesOf(context: Context, resources: readonly Resource[], vars: readon
       complain(context, ['vars'], {
         code: 'var',
         message: `var '${name}' cannot be mapped to a field in the set of known resources`,
+        reference: `var '{${name} `,
         hint: 'Let objref name an object of this kustomization as it is called in its file.',
       });
       continue;
@@ -55,6 +56,7 @@ function valuesOf(context: Context, resources: readonly Resource[], vars: readon
       complain(context, ['vars'], {
         code: 'var',
         message: `field specified in var '${name}' not found in corresponding resource: ${fieldPath} (${source.origin.file})`,
+        reference: `field specified in var '{${name} `,
       });
     } else values.set(name, value);
   }

@@ -46,6 +46,7 @@ export function markVars(context: Context, resources: readonly Resource[], vars:
       complain(context, ['vars', i], {
         code: 'var',
         message: `found ${matches.length} resId matches for var ${name} (unable to disambiguate)`,
+        reference: `found ${matches.length} resId matches for var {${name} `,
         hint: 'Name the namespace of the object in objref.',
       });
     } else if (match !== undefined) {

@@ -28,7 +28,16 @@ export function absorbGenerated(
     const old = position === undefined ? undefined : result[position];
     const problem = whyNot(behavior, old, second === undefined);
     if (problem !== undefined) {
-      complain(context, field, { code: 'generator', message: `${String(field[0])}: ${sayId(id)} ${problem}` });
+      complain(context, field, {
+        code: 'generator',
+        message: `${String(field[0])}: ${sayId(id)} ${problem}`,
+        reference:
+          old === undefined
+            ? `Name:"${id.name}", Namespace:"${id.namespace}"} does not exist; cannot merge or replace`
+            : second === undefined
+              ? `Name:"${id.name}", Namespace:"${id.namespace}"} exists; can not use behavior: `
+              : 'found multiple objects',
+      });
     } else if (old === undefined || position === undefined) {
       result.push(resource);
       remember(resource, result.length - 1);

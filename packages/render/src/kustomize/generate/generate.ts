@@ -41,7 +41,11 @@ export function generateOne(
   const pairs = keyValues(context, field, args);
   const name = args.name ?? '';
   if (name === '') {
-    complain(context, field, { code: 'generator', message: `${field[0]}: a generator must have a name` });
+    complain(context, field, {
+      code: 'generator',
+      message: `${field[0]}: a generator must have a name`,
+      reference: `a ${field[0] === 'secretGenerator' ? 'secret' : 'configmap'} must have a name`,
+    });
     return [];
   }
   const options = mergeOptions(general, args.options ?? {});

@@ -25,6 +25,7 @@ export function keyValues(context: Context, field: FieldPath, args: GeneratorArg
       complain(context, field, {
         code: 'generator',
         message,
+        reference: `${field[0] === 'secretGenerator' ? 'secret' : 'configmap'} ${args.name ?? ''} illegally repeats the key \`${key}\``,
         hint: 'Keep one of the two, or give the file another key: key=path.',
       });
     }
@@ -40,6 +41,7 @@ function fromLiteral(context: Context, field: FieldPath, entry: string): readonl
     complain(context, field, {
       code: 'generator',
       message: `${String(field[0])}: invalid literal source ${entry}, expected key=value`,
+      reference: `invalid literal source ${entry}, expected key=value`,
     });
     return [];
   }
@@ -54,7 +56,11 @@ function fromFile(context: Context, field: FieldPath, entry: string): readonly K
   const [first = '', second, ...more] = entry.split('=');
   if (more.length > 0 || first === '' || second === '') {
     const message = `${String(field[0])}: invalid file source ${entry}, expected a path or key=path`;
-    complain(context, field, { code: 'generator', message });
+    complain(context, field, {
+      code: 'generator',
+      message,
+      reference: `source "${entry}" key name or file path contains '='`,
+    });
     return [];
   }
   const file = readFile(context, field, second ?? first);

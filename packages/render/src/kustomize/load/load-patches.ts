@@ -2,7 +2,7 @@ import { isList, isMap } from '@capstan/kube/object/json.ts';
 import type { Json } from '@capstan/kube/object/json.ts';
 import { readYaml } from '@capstan/kube/yaml/read.ts';
 import type { YamlDocument } from '@capstan/kube/yaml/read.ts';
-import { parseFile } from '#tree/parse-file.ts';
+import { parseFile, textOf } from '#tree/parse-file.ts';
 import { complain } from '#kustomize/context.ts';
 import type { Context, FieldPath } from '#kustomize/context.ts';
 import type { PatchRule, Selector } from '#kustomize/kustomization.ts';
@@ -57,35 +57,46 @@ export function loadPatchRule(context: Context, field: FieldPath, rule: PatchRul
   const path = rule.path ?? '';
   const inline = rule.patch ?? '';
   if (path !== '' && inline !== '')
-    return refuse(context, field, 'patch and path cannot be set at the same time; keep one');
+    return refuse(context, field, "patch and path can't be set at the same time; keep one");
   if (path === '' && inline.trim() === '') return refuse(context, field, 'must specify one of patch and path');
   const content = path === '' ? inlineContent(context, field, inline) : fileContent(context, field, path);
   if (content === undefined) return [];
   const documents = content.documents.filter(({ value }) => value !== undefined && value !== null);
   const head = headOf(field, rule, path === '' ? 'inline' : path);
-  return patchOf(context, head, { file: content.file, documents });
+  return patchOf(context, head, { ...content, documents });
 }
 
 /** A list is a JSON patch, anything else a strategic merge patch. */
-function patchOf(context: Context, head: PatchHead, { file, documents }: Content): readonly LoadedPatch[] {
+function patchOf(context: Context, head: PatchHead, { file, text, documents }: Content): readonly LoadedPatch[] {
   const { field, target } = head;
   const [first] = documents;
   if (first?.value === undefined) return refuse(context, field, 'the patch is empty');
   if (isList(first.value)) {
-    if (target === undefined) return refuse(context, field, 'must specify a target for a JSON patch');
-    return [{ ...head, is: 'json', operations: first.value }];
+    if (target === undefined) return refuse(context, field, 'must specify a target for JSON patch');
+    const operations = operationsIn(text.trimStart());
+    return operations === undefined
+      ? refuse(context, field, 'unable to parse SM or JSON patch; what begins with a bracket must be JSON')
+      : [{ ...head, is: 'json', operations }];
   }
   if (!isMap(first.value))
-    return refuse(context, field, 'the patch is neither an object nor a list of JSON patch operations');
+    return refuse(context, field, 'unable to parse SM or JSON patch; it is neither an object nor a list of operations');
   if (field[0] === 'patchesJson6902')
     return refuse(context, field, 'the patch must be a list of JSON patch operations');
   if (target !== undefined && documents.length > 1)
-    return refuse(context, field, 'a patch with a target must be one document');
+    return refuse(
+      context,
+      field,
+      'Multiple Strategic-Merge Patches in one `patches` entry is not allowed to set `patches.target` field',
+    );
   return [{ ...head, is: 'strategic', patches: resourcesOf(context.build, file, documents) }];
 }
 
 function refuse(context: Context, field: FieldPath, message: string): readonly LoadedPatch[] {
-  complain(context, field, { code: 'patch', message: `${String(field[0])}[${String(field[1])}]: ${message}` });
+  complain(context, field, {
+    code: 'patch',
+    message: `${String(field[0])}[${String(field[1])}]: ${message}`,
+    reference: message.replace(/;.*/, ''),
+  });
   return [];
 }
 
@@ -101,6 +112,7 @@ function headOf(field: FieldPath, { target, options }: PatchRule, name: string):
 
 interface Content {
   readonly file: string;
+  readonly text: string;
   readonly documents: readonly YamlDocument[];
 }
 
@@ -108,18 +120,41 @@ function fileContent(context: Context, field: FieldPath, path: string): Content 
   const file = readFile(context, field, path);
   if (file === undefined) return undefined;
   const parsed = parseFile(context.build.view, file, 'v3');
-  if (parsed.ok) return { file: file.path, documents: documentsAsWritten(context.build.view, file, parsed.documents) };
+  if (parsed.ok)
+    return {
+      file: file.path,
+      text: textOf(file),
+      documents: documentsAsWritten(context.build.view, file, parsed.documents),
+    };
   context.build.diagnostics.push(parsed.diagnostic);
   return undefined;
 }
 
+/** What begins with a bracket is read as JSON, everything else by the rules of YAML 1.1, where `yes` is true. */
+function operationsIn(text: string): readonly Json[] | undefined {
+  if (text.startsWith('[') && !isJson(text)) return undefined;
+  const read = readYaml(text, { dialect: 'v2', onlyFirst: true });
+  const value = read.ok ? read.documents[0]?.value : undefined;
+  return isList(value) ? value : undefined;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function inlineContent(context: Context, field: FieldPath, text: string): Content | undefined {
   const parsed = readYaml(text, { dialect: 'v3' });
-  if (parsed.ok) return { file: context.layer.file, documents: asWritten(text, parsed.documents) };
+  if (parsed.ok) return { file: context.layer.file, text, documents: asWritten(text, parsed.documents) };
   const { message, line, column } = parsed.problem;
   complain(context, field, {
     code: 'patch-yaml',
     message: `${String(field[0])}: cannot read the patch: line ${line}, column ${column} of its text: ${message}`,
+    reference: 'unable to parse SM or JSON patch from ',
   });
   return undefined;
 }

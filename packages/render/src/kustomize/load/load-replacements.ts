@@ -1,4 +1,5 @@
 import { parseFile } from '#tree/parse-file.ts';
+import { complain } from '#kustomize/context.ts';
 import type { Context, FieldPath } from '#kustomize/context.ts';
 import { decodeReplacements } from '#kustomize/kustomization.ts';
 import type { Replacement } from '#kustomize/kustomization.ts';
@@ -22,6 +23,10 @@ export function loadReplacement(
   replacement: Replacement,
 ): readonly LoadedReplacement[] {
   if (replacement.path === undefined) return [{ field, replacement }];
+  if (replacement.source !== undefined || (replacement.targets ?? []).length > 0) {
+    complain(context, field, { code: 'replacement', message: 'cannot specify both path and inline replacement' });
+    return [];
+  }
   const file = readFile(context, field, replacement.path);
   if (file === undefined) return [];
   const parsed = parseFile(context.build.view, file, 'v3');

@@ -46,13 +46,14 @@ export function merged(
 
 function configuration(context: Context, field: FieldPath, path: string): FieldTables {
   const file = readFile(context, field, path);
-  const value = file === undefined ? undefined : firstDocument(context, file);
+  const value = file === undefined ? undefined : firstDocument(context, [field, path], file);
   if (file === undefined || value === undefined || value === null) return noTables;
   const { file: tables, problems } = decodeTables(value);
-  for (const { path: at, message } of problems) {
+  for (const { path: at, message, reference } of problems) {
     context.build.diagnostics.push({
       code: 'kustomize/configuration',
       message: `error unmarshaling JSON: while decoding JSON: json: ${message}`,
+      ...(reference === undefined ? {} : { reference }),
       file: file.path,
       line: lineOf(textOf(file), at),
     });
@@ -60,10 +61,16 @@ function configuration(context: Context, field: FieldPath, path: string): FieldT
   return tablesOf(tables);
 }
 
-function firstDocument(context: Context, file: FoundFile): Json | undefined {
+function firstDocument(
+  context: Context,
+  [field, path]: readonly [FieldPath, string],
+  file: FoundFile,
+): Json | undefined {
   const parsed = parseFile(context.build.view, file, 'v2');
   if (parsed.ok) return parsed.documents[0]?.value;
-  context.build.diagnostics.push(parsed.diagnostic);
+  const isCrd = field[0] === 'crds';
+  const reference = `unable to parse open API definition from '${path}'`;
+  context.build.diagnostics.push({ ...parsed.diagnostic, ...(isCrd ? { reference } : {}) });
   return undefined;
 }
 
@@ -83,7 +90,7 @@ function tablesOf(file: TablesFile): FieldTables {
 /** OpenAPI definitions of custom kinds whose properties are marked. Source: kustomize api/internal/accumulator, LoadConfigFromCRDs. */
 function tablesOfCrds(context: Context, field: FieldPath, path: string): FieldTables {
   const file = readFile(context, field, path);
-  const definitions = file === undefined ? undefined : firstDocument(context, file);
+  const definitions = file === undefined ? undefined : firstDocument(context, [field, path], file);
   if (!isMap(definitions)) return noTables;
   const collected: Collected = { commonAnnotations: [], commonLabels: [], namePrefix: [], nameReference: [] };
   for (const name of Object.keys(definitions)) {

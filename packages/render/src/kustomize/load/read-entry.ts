@@ -22,8 +22,8 @@ export function isRemote(entry: string): boolean {
 export function readEntry(context: Context, field: FieldPath, entry: string): EntryTarget | undefined {
   const { build, layer } = context;
   const name = String(field[0]);
-  const say = (code: string, message: string, hint: string): undefined => {
-    complain(context, field, { code, message, hint });
+  const say = (code: string, message: string, hint: string, reference?: string): undefined => {
+    complain(context, field, { code, message, hint, ...(reference === undefined ? {} : { reference }) });
     return undefined;
   };
   if (isRemote(entry)) {
@@ -50,6 +50,7 @@ export function readEntry(context: Context, field: FieldPath, entry: string): En
         'missing-file',
         `${name} names ${entry}, which does not exist; looked for ${path}`,
         `Add ${path} to the repository, or remove the entry.`,
+        `evalsymlink failure on '/${path}' : lstat /${path}: no such file or directory`,
       );
     case 'bad-link':
       return say(
@@ -65,6 +66,7 @@ export function readEntry(context: Context, field: FieldPath, entry: string): En
         'load-restricted',
         `${name} names ${entry}: security; file '${found.path}' is not in or below '${layer.directory}'`,
         'Files must lie below their kustomization: give that directory a kustomization of its own and name it under resources.',
+        `security; file '/${found.path}' is not in or below '/${layer.directory}'`,
       );
   }
 }

@@ -40,26 +40,35 @@ export function resourcesOf(build: Build, file: string, documents: readonly Yaml
 }
 
 function expand(build: Build, value: Json, place: Place): readonly Resource[] {
-  if (!isMap(value)) return refuse(build, place, 'the document is no object');
+  if (!isMap(value)) return refuse(build, place, ['the document is no object', 'missing Resource metadata']);
   const kind = stringAt(value, 'kind') ?? '';
-  if (kind.endsWith('List') && isList(value['items'])) {
-    return value['items'].flatMap((item) => expand(build, item, place));
+  const { items } = value;
+  if (kind.endsWith('List') && items === null) return [];
+  if (kind.endsWith('List') && isList(items)) {
+    return items.flatMap((item) => expand(build, item, place));
   }
   const lacking = whatIsMissing(value, kind);
   return lacking === undefined ? [resourceOf(value, place)] : refuse(build, place, lacking);
 }
 
-function whatIsMissing(object: JsonMap, kind: string): string | undefined {
-  if (kind === '') return 'the object has no kind';
+/** What is missing, and what kustomize says of it. */
+type Lack = readonly [message: string, reference: string];
+
+function whatIsMissing(object: JsonMap, kind: string): Lack | undefined {
+  if (kind === '') return ['the object has no kind', 'missing kind in object '];
+  if (isMap(object['items'])) return ['the items are no list', 'missing Resource metadata'];
+  if (object['metadata'] === undefined && kind.endsWith('List') && object['items'] === undefined)
+    return [`the ${kind} has no metadata`, 'missing Resource metadata'];
   if (stringAt(object, 'metadata', 'name') === undefined && !kind.endsWith('List'))
-    return `the ${kind} has no metadata.name`;
+    return [`the ${kind} has no metadata.name`, 'missing metadata.name in object '];
   return undefined;
 }
 
-function refuse(build: Build, place: Place, message: string): readonly Resource[] {
+function refuse(build: Build, place: Place, [message, reference]: Lack): readonly Resource[] {
   build.diagnostics.push({
     code: 'kustomize/not-an-object',
     message,
+    reference,
     ...place,
     hint: 'Every document under resources must be a Kubernetes object with apiVersion, kind and metadata.name.',
   });

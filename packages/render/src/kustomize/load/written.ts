@@ -53,7 +53,9 @@ function objectsIn(value: Json): readonly Json[] {
 }
 
 function hasOddAnnotation(object: Json): boolean {
-  return Object.values(mapAt(object, 'metadata', 'annotations')).some((text) => typeof text !== 'string');
+  return Object.values(mapAt(object, 'metadata', 'annotations')).some(
+    (text) => typeof text !== 'string' || text.endsWith('T00:00:00Z'),
+  );
 }
 
 /** `path` is that of keys from the object down, [] below lists. */
@@ -76,7 +78,7 @@ function rewritten(value: Json, written: YamlNode, path: readonly string[]): Jso
 function scalar(value: Json, text: string, style: string, path: readonly string[]): Json {
   if (style === 'folded' && typeof value === 'string') return refolded(value);
   const isAnnotation = path.length === 3 && path[0] === 'metadata' && path[1] === 'annotations';
-  return isAnnotation && typeof value !== 'string' ? text : value;
+  return isAnnotation && style === 'plain' ? text : value;
 }
 
 function rewrittenMap(

@@ -94,6 +94,7 @@ const jsonPatch: Configure = (context, config) => {
   const read = decodeConfig(context, config, shape);
   if (read === undefined) return undefined;
   const { jsonOp, ...rule } = read;
+  if ((rule.target?.name ?? '') === '') return refuseConfig(context, config, 'must specify the target name');
   const loaded = loadPatchRule(context, ['patchesJson6902', 0], {
     ...rule,
     ...(jsonOp === undefined ? {} : { patch: jsonOp }),

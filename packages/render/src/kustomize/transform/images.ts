@@ -6,6 +6,9 @@ import type { FieldSpec } from '#kustomize/fields/field-spec.ts';
 import type { ImageRule } from '#kustomize/kustomization.ts';
 import type { Resource } from '#kustomize/resource.ts';
 import { compilePattern } from '#kustomize/pattern.ts';
+import { kindOf } from './node-mismatch.ts';
+import { sayId } from '#kustomize/resource-id.ts';
+import { currentId } from '#kustomize/resource.ts';
 import { changeResource } from './change.ts';
 
 export interface ImageChange {
@@ -34,10 +37,43 @@ export function setImage(
   const change = { set: (value: Json): Json => (typeof value === 'string' ? rewrite(value) : value) };
   return resources.map((resource) => {
     if (resource.object['kind'] === 'CustomResourceDefinition') return resource;
+    const odd = oddImage(resource.object);
+    if (odd !== undefined) {
+      complain(context, field, {
+        code: 'image-form',
+        message: `images: ${sayId(currentId(resource))} (${resource.origin.file}) has an image that is no text`,
+        reference: `wrong node kind: expected ScalarNode but got ${kindOf(odd)}`,
+      });
+      return resource;
+    }
     const object = rewriteContainers(resource.object, rewrite);
     const next = isMap(object) && object !== resource.object ? { ...resource, object } : resource;
     return changeResource(context, field, next, { specs, change });
   });
+}
+
+/** An image in a list of containers that is a map or list. */
+function oddImage(value: Json): Json | undefined {
+  if (isList(value)) {
+    for (const item of value) {
+      const odd = oddImage(item);
+      if (odd !== undefined) return odd;
+    }
+    return undefined;
+  }
+  if (!isMap(value)) return undefined;
+  for (const [key, field] of Object.entries(value)) {
+    if (typeof field !== 'object' || field === null) continue;
+    const odd = oddImage(field) ?? (key === 'containers' || key === 'initContainers' ? oddIn(field) : undefined);
+    if (odd !== undefined) return odd;
+  }
+  return undefined;
+}
+
+function oddIn(containers: Json): Json | undefined {
+  if (!isList(containers)) return undefined;
+  const images = containers.map((container) => (isMap(container) ? container['image'] : undefined));
+  return images.find((image) => typeof image === 'object' && image !== null);
 }
 
 type Rewrite = (image: string) => string;

@@ -88,6 +88,7 @@ function complainOfConflicts(context: Context, resources: readonly Resource[]): 
       complain(context, ['namespace'], {
         code: 'namespace-conflict',
         message: `namespace transformation produces ID conflict: ${printId(id)} is declared in ${other.origin.file} and in ${resource.origin.file}`,
+        reference: 'namespace transformation produces ID conflict: ',
         hint: 'Give one of the two another name, or build them in layers of their own.',
       });
     }

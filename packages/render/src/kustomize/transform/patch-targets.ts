@@ -24,6 +24,7 @@ export function complainOfNoTarget(context: Context, patch: LoadedPatch, { id, r
     message:
       `no resource matches patch target ${sayId(id)} (${field}, ${patch.name}): no matches for Id ${printId(id)}; ` +
       `resources of this kind: ${named.length === 0 ? 'none' : `${named.join(', ')}${more}`}`,
+    reference: `no matches for Id ${printId(id)}`,
     hint:
       sameKind.length === 0
         ? `add the ${id.kind} to the base's resources or remove the patch.`
@@ -37,6 +38,7 @@ export function complainOfSeveralTargets(context: Context, patch: LoadedPatch, {
     message:
       `multiple matches for Id ${printId(id)} (${String(patch.field[0])}, ${patch.name}): ` +
       resources.map((resource) => `${sayId(currentId(resource))} in ${resource.origin.file}`).join(', '),
+    reference: `multiple matches for Id ${printId(id)}`,
     hint: 'Use patches with a target that selects one of them.',
   });
 }

@@ -13,6 +13,7 @@ import type { Resource } from '#kustomize/resource.ts';
 import { complainOfNoTarget, complainOfSeveralTargets } from './patch-targets.ts';
 import { patchType } from './patch-type.ts';
 import { compileSelector } from './select.ts';
+import { nodeMismatch } from './node-mismatch.ts';
 import { mergeStrategic } from './strategic.ts';
 
 /** Resources by position; undefined where a patch deleted one. */
@@ -54,6 +55,7 @@ function applySelected(context: Context, slots: Slots, patch: LoadedPatch): void
     complain(context, patch.field, {
       code: 'selector',
       message: `${String(patch.field[0])}: the target cannot be used: ${selector.message}`,
+      reference: selector.reference,
     });
     return;
   }
@@ -77,7 +79,7 @@ function applyByIds(
       complainOfSeveralTargets(context, patch, { id, resources: both });
     } else {
       const resource = slots[position];
-      if (resource !== undefined) slots[position] = merged(resource, document.object, patch);
+      if (resource !== undefined) slots[position] = merged(context, resource, { document: document.object, patch });
     }
   }
 }
@@ -86,20 +88,32 @@ function patched(context: Context, resource: Resource, patch: LoadedPatch): Reso
   return patch.is === 'json'
     ? patchedByOperations(context, resource, patch)
     : patch.patches.reduce<Resource | undefined>(
-        (changed, document) => changed && merged(changed, document.object, patch),
+        (changed, document) => changed && merged(context, changed, { document: document.object, patch }),
         resource,
       );
 }
 
 function merged(
+  context: Context,
   resource: Resource,
-  document: JsonMap,
-  { mayChangeName, mayChangeKind }: LoadedPatch,
+  { document, patch }: { readonly document: JsonMap; readonly patch: LoadedPatch },
 ): Resource | undefined {
+  const { mayChangeName, mayChangeKind } = patch;
   const { object } = resource;
-  const type = patchType(stringAt(object, 'apiVersion') ?? '', stringAt(object, 'kind') ?? '');
+  const typeOf = context.build.schema.lookup ?? patchType;
+  const type = typeOf(stringAt(object, 'apiVersion') ?? '', stringAt(object, 'kind') ?? '');
   // The patch changes the object that was selected, whatever version it says itself.
-  const result = mergeStrategic(object, { ...document, apiVersion: object['apiVersion'] ?? '' }, type);
+  const withVersion = { ...document, apiVersion: object['apiVersion'] ?? '' };
+  const mismatch = nodeMismatch(object, withVersion);
+  if (mismatch !== undefined) {
+    complain(context, patch.field, {
+      code: 'patch-form',
+      message: `${String(patch.field[0])}: the patch (${patch.name}) for ${sayId(currentId(resource))} (${resource.origin.file}) has another form: ${mismatch}`,
+      reference: mismatch,
+    });
+    return resource;
+  }
+  const result = mergeStrategic(object, withVersion, type);
   if (result === undefined) return undefined;
   const { name, namespace } = currentId(resource);
   const kindKept = mayChangeKind ? result : { ...result, kind: object['kind'] ?? '' };
@@ -113,13 +127,35 @@ function patchedByOperations(
   resource: Resource,
   patch: LoadedPatch & { readonly is: 'json' },
 ): Resource {
-  const result = applyJsonPatch(resource.object, patch.operations as Json);
-  if (result.ok && isMap(result.value)) return { ...rememberName(resource), object: result.value };
+  // Except under patchesJson6902, the id is remembered first: in an annotation, so that there are annotations to patch.
+  const remembered = patch.field[0] === 'patchesJson6902' ? resource : rememberName(resource);
+  const result = applyJsonPatch(withAnnotations(remembered), patch.operations as Json);
+  if (result.ok && isMap(result.value)) return { ...remembered, object: result.value };
   const why = result.ok ? 'the object became no map' : (result.detail ?? result.message);
   complain(context, patch.field, {
     code: 'patch-failed',
     message: `${String(patch.field[0])}: the patch (${patch.name}) does not apply to ${sayId(currentId(resource))} (${resource.origin.file}): ${why}`,
+    reference: jsonPatchWords(patch, result.ok ? '' : (result.detail ?? '')),
     hint: `Compare the paths of the patch with ${printId(currentId(resource))} as it is at this layer.`,
   });
   return resource;
+}
+
+/** The object as kustomize has it, whose notes on a resource are annotations. */
+function withAnnotations({ object, previous, prefixes, suffixes, hashed }: Resource): JsonMap {
+  const isNoted = previous.length > 0 || prefixes.length > 0 || suffixes.length > 0 || hashed;
+  const metadata = object['metadata'];
+  if (!isNoted || !isMap(metadata) || isMap(metadata['annotations'])) return object;
+  return { ...object, metadata: { ...metadata, annotations: {} } };
+}
+
+/** Which operation failed, in the words of evanphx/json-patch. */
+function jsonPatchWords(patch: LoadedPatch & { readonly is: 'json' }, detail: string): string {
+  const at = Number(/^operation (\d+)/.exec(detail)?.[1] ?? 0);
+  const operation = patch.operations[at];
+  const op = stringAt(operation, 'op') ?? '';
+  if (!['add', 'remove', 'replace', 'move', 'copy', 'test'].includes(op)) return `Unexpected kind: ${op}`;
+  return op === 'test'
+    ? `testing value ${stringAt(operation, 'path') ?? ''} failed`
+    : `${op} operation does not apply: `;
 }

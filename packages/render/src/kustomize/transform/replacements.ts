@@ -6,10 +6,12 @@ import type { Context } from '#kustomize/context.ts';
 import type { FieldOptions, Replacement, ReplacementTarget, Selector } from '#kustomize/kustomization.ts';
 import type { LoadedReplacement } from '#kustomize/load/load-replacements.ts';
 import { effectiveNamespace } from '#kustomize/resource-id.ts';
+import { printId } from '#kustomize/resource-id.ts';
 import type { ResourceId } from '#kustomize/resource-id.ts';
 import { allIds, rememberName, scalarText, textMap, withMetadata } from '#kustomize/resource.ts';
 import type { Resource } from '#kustomize/resource.ts';
 import { parseReplacementPath, readPath, writePath } from './replacement-path.ts';
+import { writeInText } from './structured.ts';
 import { compileSelector } from './select.ts';
 
 /** Copies values between objects. Source: kustomize api/filters/replacement. */
@@ -22,7 +24,11 @@ export function replaceFields(
   for (const loaded of replacements) {
     const outcome = replaceOne(result, loaded.replacement);
     if (typeof outcome === 'string')
-      complain(context, loaded.field, { code: 'replacement', message: `replacements: ${outcome}` });
+      complain(context, loaded.field, {
+        code: 'replacement',
+        message: `replacements: ${outcome}`,
+        reference: outcome.replace(/ \([^()]*\)$/, ''),
+      });
     else result = outcome;
   }
   return result;
@@ -30,10 +36,15 @@ export function replaceFields(
 
 /** The resources with one replacement carried out, or what is wrong with it. */
 function replaceOne(resources: readonly Resource[], replacement: Replacement): readonly Resource[] | string {
+  const { source, targets } = replacement;
+  if ((replacement.sourceValue === undefined && source === undefined) || targets === undefined)
+    return 'replacements must specify a source and at least one target';
+  if (replacement.sourceValue !== undefined && source !== undefined)
+    return 'value and resource selectors are mutually exclusive';
   const value = replacement.sourceValue ?? sourceValue(resources, replacement);
   if (typeof value === 'object' && value !== null && 'problem' in value) return String(value['problem']);
   let result: readonly Resource[] = resources;
-  for (const target of replacement.targets ?? []) {
+  for (const target of targets) {
     const next = writeTarget(result, target, value);
     if (typeof next === 'string') return next;
     result = next;
@@ -47,17 +58,16 @@ function sourceValue(resources: readonly Resource[], { source }: Replacement): J
   const matching = resources.filter((resource) => allIds(resource).some((id) => isSelected(id, source)));
   const [first, second] = matching;
   const said = saySelector(source);
-  if (first === undefined) return { problem: `nothing selected by the source ${said}` };
-  if (second !== undefined) return { problem: `multiple matches for the source ${said}` };
+  if (first === undefined) return { problem: `nothing selected by ${said}` };
+  if (second !== undefined) return { problem: `multiple matches for selector ${said}` };
   const value = readPath(first.object, parseReplacementPath(fieldPath));
   if (value === undefined)
-    return { problem: `fieldPath ${fieldPath} is missing for the source ${said} (${first.origin.file})` };
+    return { problem: `fieldPath \`${fieldPath}\` is missing for replacement source ${said} (${first.origin.file})` };
   const { delimiter = '', index = 0 } = options ?? {};
   if (delimiter === '') return value;
+  if (isMap(value) || isList(value)) return { problem: 'delimiter option can only be used with scalar nodes' };
   const part = scalarText(value).split(delimiter)[index];
-  return (
-    part ?? { problem: `options.index ${index} is out of bounds for value ${scalarText(value)} of the source ${said}` }
-  );
+  return part ?? { problem: `options.index ${index} is out of bounds for value ${scalarText(value)}` };
 }
 
 function isSelected(
@@ -73,12 +83,8 @@ function isSelected(
   );
 }
 
-function saySelector(selector: Selector): string {
-  const { kind = '', name = '', namespace = '' } = selector;
-  return (
-    [kind, name, namespace === '' ? '' : `in namespace ${namespace}`].filter((part) => part !== '').join(' ') ||
-    'without selector'
-  );
+function saySelector({ group = '', version = '', kind = '', name = '', namespace = '' }: Selector): string {
+  return printId({ group, version, kind, name, namespace });
 }
 
 function writeTarget(
@@ -87,7 +93,7 @@ function writeTarget(
   value: Json,
 ): readonly Resource[] | string {
   const { select, reject = [], fieldPaths = ['metadata.name'], options = {} } = target;
-  if (select === undefined) return 'a target must specify what to select';
+  if (select === undefined) return 'target must specify resources to select';
   const selects = exactSelector(select);
   const rejects = reject.filter((rule) => Object.values(rule).some((text) => text !== '')).map(exactSelector);
   if (selects === undefined || rejects.includes(undefined)) return 'the selector of a target cannot be read';
@@ -97,12 +103,21 @@ function writeTarget(
     if (!selects(resource) || rejects.some((isRejected) => isRejected?.(resource))) return resource;
     let { object } = resource;
     for (const [i, path] of paths.entries()) {
+      const inText = writeInText(object, path, {
+        create: options.create === true,
+        // The delimiter does not count inside of texts.
+        set: (old) => typed(old, value),
+      });
+      if (inText !== undefined) {
+        object = inText;
+        continue;
+      }
       const written = writePath(object, path, {
         create: options.create === true,
         set: (old) => setValue(old, value, options),
       });
-      if (written.found === 0 && options.create !== true && !path.includes('*')) {
-        problem ??= `unable to find field ${fieldPaths[i]} in ${saySelector(select)} (${resource.origin.file})`;
+      if (written.found === 0 && options.create !== true) {
+        problem ??= `unable to find field ${JSON.stringify(fieldPaths[i])} in replacement target (${resource.origin.file})`;
       }
       if (isMap(written.value)) object = written.value;
     }

@@ -8,7 +8,7 @@ import { parseLabelSelector } from './label-selector.ts';
 
 export type SelectorResult =
   | { readonly ok: true; readonly selects: (resource: Resource) => boolean }
-  | { readonly ok: false; readonly message: string };
+  | { readonly ok: false; readonly message: string; readonly reference: string };
 
 const patternFields = ['group', 'version', 'kind', 'name', 'namespace'] as const;
 
@@ -24,14 +24,27 @@ export function compileSelector(selector: Selector): SelectorResult {
     if (source === '') continue;
     const pattern = compilePattern(source);
     if (pattern === undefined)
-      return { ok: false, message: `${field} ${source} is no regular expression that can be used` };
+      return {
+        ok: false,
+        message: `${field} ${source} is no regular expression that can be used`,
+        reference: 'error parsing regexp: ',
+      };
     patterns[field] = pattern;
   }
   const labels = parseLabelSelector(selector.labelSelector ?? '');
-  if (labels === undefined) return { ok: false, message: `labelSelector ${selector.labelSelector} cannot be read` };
+  if (labels === undefined)
+    return {
+      ok: false,
+      message: `labelSelector ${selector.labelSelector} cannot be read`,
+      reference: 'unable to parse requirement: ',
+    };
   const annotations = parseLabelSelector(selector.annotationSelector ?? '');
   if (annotations === undefined)
-    return { ok: false, message: `annotationSelector ${selector.annotationSelector} cannot be read` };
+    return {
+      ok: false,
+      message: `annotationSelector ${selector.annotationSelector} cannot be read`,
+      reference: 'unable to parse requirement: ',
+    };
   const { group, version, kind, name, namespace } = patterns;
   const accepts = (pattern: Pattern | undefined, text: string): boolean => pattern === undefined || pattern(text);
   return {
