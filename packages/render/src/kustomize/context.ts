@@ -1,9 +1,12 @@
 import type { Diagnostic } from '#diagnostic.ts';
 import type { View } from '#tree/view.ts';
 import type { Layer } from './find-kustomization.ts';
-import type { TypeLookup } from './load/openapi.ts';
+import type { TypeNode } from '@capstan/kube/schema/type.ts';
 import { lineOf } from './line-of.ts';
 import type { Place } from './resource.ts';
+
+/** The type of a kind for patches; undefined for kinds that the schema does not have. */
+export type TypeLookup = (apiVersion: string, kind: string) => TypeNode | undefined;
 
 /** One build: what it reads, and what it found wrong so far. */
 export interface Build {

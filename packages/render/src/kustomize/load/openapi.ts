@@ -4,12 +4,9 @@ import { listAt, mapAt, stringAt } from '@capstan/kube/object/read.ts';
 import { formatApiVersion } from '@capstan/kube/object/ref.ts';
 import type { Field, TypeNode, TypeRef } from '@capstan/kube/schema/type.ts';
 import { complain } from '#kustomize/context.ts';
-import type { Context } from '#kustomize/context.ts';
+import type { Context, TypeLookup } from '#kustomize/context.ts';
 import { parseFile } from '#tree/parse-file.ts';
 import { readFile } from './read-entry.ts';
-
-/** The type of a kind for patches; undefined for kinds that the schema does not have. */
-export type TypeLookup = (apiVersion: string, kind: string) => TypeNode | undefined;
 
 /** The one schema that kustomize has built in. */
 const builtinVersion = 'v1.21.2';
