@@ -7,11 +7,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 import { startApiServer } from '@capstan/apiserver';
 
 const { values } = parseArgs({ options: { pods: { type: 'string', default: '10000' } } });
 const pods = Number(values.pods);
+setFlagsFromString('--expose_gc');
+const collect = runInNewContext('gc') as () => void;
 const say = (name: string, value: string): void => console.log(`${name.padEnd(44)} ${value}`);
 const seconds = (since: number): number => (performance.now() - since) / 1000;
 
@@ -34,9 +38,10 @@ await measure('in memory', undefined);
 
 async function measure(where: string, data: string | undefined): Promise<void> {
   const server = await startApiServer({ workloads: false, ...(data === undefined ? {} : { folder: data }) });
+  collect();
   const before = process.memoryUsage();
   await load(where, server, pods);
-  globalThis.gc?.();
+  collect();
   const after = process.memoryUsage();
   const each = (after.heapUsed - before.heapUsed) / pods;
   const total = (after.rss / 2 ** 20).toFixed(0);

@@ -126,19 +126,23 @@ async function answerTo(
 }
 
 /** Reading a certificate costs more than many a request, and a connection keeps the one it came with. */
-const subjects = new WeakMap<TLSSocket, PeerCertificate['subject']>();
+const subjects = new WeakMap<object, PeerCertificate['subject'] | 'none'>();
 
-function subjectOf(socket: TLSSocket): PeerCertificate['subject'] | undefined {
-  if (!socket.authorized) return undefined;
-  const known = subjects.get(socket);
-  if (known !== undefined) return known;
-  const { subject } = socket.getPeerCertificate();
-  subjects.set(socket, subject);
-  return subject;
+/** Over HTTP/2 every request shows another socket: the session is what stands for the connection. */
+function subjectOf(request: Http2ServerRequest): PeerCertificate['subject'] | undefined {
+  const { stream } = request as { readonly stream?: Http2ServerRequest['stream'] };
+  const connection: object = stream?.session ?? request.socket;
+  let subject = subjects.get(connection);
+  if (subject === undefined) {
+    const socket = request.socket as TLSSocket;
+    subject = socket.authorized ? socket.getPeerCertificate().subject : 'none';
+    subjects.set(connection, subject);
+  }
+  return subject === 'none' ? undefined : subject;
 }
 
 function userOf({ access }: HttpOptions, request: Http2ServerRequest): User | undefined {
-  const subject = subjectOf(request.socket as TLSSocket);
+  const subject = subjectOf(request);
   const authorization = request.headers.authorization;
   return authenticate(
     {
