@@ -16,6 +16,7 @@ import { openSqliteLog } from '#store/sqlite-log.ts';
 import { createStore } from '#store/store.ts';
 import { serveDefinitions } from '#verbs/definitions.ts';
 import type { Machine } from '#verbs/machine.ts';
+import { shareFields } from '#verbs/share-fields.ts';
 import { startWorkloads } from '#workloads/start.ts';
 
 import { furnish } from './furnish.ts';
@@ -49,7 +50,7 @@ const compactEvery = 5 * 60_000;
 
 const codec = {
   encode: (object: KubeObject): string => toJsonText(object),
-  decode: (text: string): KubeObject => JSON.parse(text) as KubeObject,
+  decode: (text: string): KubeObject => shareFields(JSON.parse(text) as KubeObject),
 };
 
 /** Starts a Kubernetes API server in this process. */

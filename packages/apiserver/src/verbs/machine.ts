@@ -5,6 +5,7 @@ import type { Resource } from '#resources/resource.ts';
 import type { Change } from '#store/change.ts';
 import type { Store } from '#store/store.ts';
 
+import { shareFields } from './share-fields.ts';
 import type { Refusal } from './status.ts';
 
 /** What every verb works on. Effects come in here and nowhere else. */
@@ -71,7 +72,8 @@ export function timestamp(machine: Machine): string {
 
 /** Stores an object under the next revision and tells the hooks. Returns it with its resourceVersion. */
 export function putObject(machine: Machine, resource: Resource, key: string, object: KubeObject): KubeObject {
-  const change = machine.store.put(resource.storage, key, (revision) => withRevision(object, revision));
+  const shared = shareFields(object);
+  const change = machine.store.put(resource.storage, key, (revision) => withRevision(shared, revision));
   for (const hook of machine.afterWrite) hook(change);
   return change.value;
 }
