@@ -22,8 +22,10 @@ export interface DecodeProblem {
 export type Decode<T> = (value: Json, at: Cursor) => T;
 export type Decoded<D> = D extends Decode<infer T> ? T : never;
 
+/** Null is the empty text, as in Go. */
 export function text(value: Json, at: Cursor): string {
-  if (typeof value === 'string') return value;
+  if (value === null) return '';
+  if (typeof value === 'string' || (at.isLenient === true && typeof value !== 'object')) return String(value);
   const quotable = typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint';
   report(
     at,
@@ -34,6 +36,7 @@ export function text(value: Json, at: Cursor): string {
 }
 
 export function flag(value: Json, at: Cursor): boolean {
+  if (value === null) return false;
   if (typeof value === 'boolean') return value;
   report(at, `${nameOf(at)} must be true or false, but is ${describe(value)}`);
   return false;

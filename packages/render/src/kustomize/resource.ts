@@ -1,6 +1,6 @@
 import type { Json, JsonMap } from '@capstan/kube/object/json.ts';
 import { isMap } from '@capstan/kube/object/json.ts';
-import { mapAt, stringAt } from '@capstan/kube/object/read.ts';
+import { at, mapAt, stringAt } from '@capstan/kube/object/read.ts';
 import { parseApiVersion } from '@capstan/kube/object/ref.ts';
 import { effectiveNamespace } from './resource-id.ts';
 import type { ResourceId } from './resource-id.ts';
@@ -62,17 +62,23 @@ export function currentId({ object }: Pick<Resource, 'object'>): ResourceId {
 
 export function objectId(object: Json): ResourceId {
   return {
-    ...parseApiVersion(stringAt(object, 'apiVersion') ?? ''),
-    kind: stringAt(object, 'kind') ?? '',
-    name: stringAt(object, 'metadata', 'name') ?? '',
+    ...parseApiVersion(wordAt(object, 'apiVersion')),
+    kind: wordAt(object, 'kind'),
+    name: wordAt(object, 'metadata', 'name'),
     namespace: stringAt(object, 'metadata', 'namespace') ?? '',
   };
+}
+
+/** A text, also where somebody wrote a number or a truth; '' for anything else. */
+export function wordAt(object: Json, ...path: readonly string[]): string {
+  const value = at(object, ...path);
+  return value === undefined || value === null ? '' : scalarText(value);
 }
 
 /** Earlier ids, oldest first. The group and version are today's: kustomize does not remember those. */
 export function previousIds({ object, previous }: Resource): readonly ResourceId[] {
   if (previous.length === 0) return [];
-  const { group, version } = parseApiVersion(stringAt(object, 'apiVersion') ?? '');
+  const { group, version } = parseApiVersion(wordAt(object, 'apiVersion'));
   return previous.map(({ kind, name, namespace }) => ({ group, version, kind, name, namespace }));
 }
 

@@ -1,9 +1,8 @@
 import type { YamlDocument } from '@capstan/kube/yaml/read.ts';
 import { isList, isMap } from '@capstan/kube/object/json.ts';
 import type { Json, JsonMap } from '@capstan/kube/object/json.ts';
-import { stringAt } from '@capstan/kube/object/read.ts';
 import type { Build } from '#kustomize/context.ts';
-import { resourceOf } from '#kustomize/resource.ts';
+import { resourceOf, wordAt } from '#kustomize/resource.ts';
 import type { Place, Resource } from '#kustomize/resource.ts';
 import { parseFile, textOf } from '#tree/parse-file.ts';
 import type { FoundFile, View } from '#tree/view.ts';
@@ -41,7 +40,7 @@ export function resourcesOf(build: Build, file: string, documents: readonly Yaml
 
 function expand(build: Build, value: Json, place: Place): readonly Resource[] {
   if (!isMap(value)) return refuse(build, place, ['the document is no object', 'missing Resource metadata']);
-  const kind = stringAt(value, 'kind') ?? '';
+  const kind = wordAt(value, 'kind');
   const { items } = value;
   if (kind.endsWith('List') && items === null) return [];
   if (kind.endsWith('List') && isList(items)) {
@@ -59,7 +58,7 @@ function whatIsMissing(object: JsonMap, kind: string): Lack | undefined {
   if (isMap(object['items'])) return ['the items are no list', 'missing Resource metadata'];
   if (object['metadata'] === undefined && kind.endsWith('List') && object['items'] === undefined)
     return [`the ${kind} has no metadata`, 'missing Resource metadata'];
-  if (stringAt(object, 'metadata', 'name') === undefined && !kind.endsWith('List'))
+  if (wordAt(object, 'metadata', 'name') === '' && !kind.endsWith('List'))
     return [`the ${kind} has no metadata.name`, 'missing metadata.name in object '];
   return undefined;
 }

@@ -4,6 +4,7 @@ import { complain, isIncomplete } from '#kustomize/context.ts';
 import type { Context } from '#kustomize/context.ts';
 import { lineOf } from '#kustomize/line-of.ts';
 import { resourcesOf } from '#kustomize/load/read-objects.ts';
+import { append, collectionOf } from '#kustomize/resource-set.ts';
 import { currentId } from '#kustomize/resource.ts';
 import type { Resource } from '#kustomize/resource.ts';
 
@@ -21,14 +22,15 @@ export function loadConfigs(
   load: LoadEntry,
 ): readonly Resource[] {
   const entries = context.layer.kustomization[name] ?? [];
-  const inline: Resource[] = [];
+  const inline = collectionOf([]);
   const named: Resource[] = [];
   entries.forEach((entry, i) => {
     const written = inlineConfigs(context, [name, i], entry);
     if (written === undefined) named.push(...load(context, [name, i], entry));
-    else inline.push(...written);
+    else append(context, [name, i], inline, written);
   });
-  return [...inline, ...named];
+  append(context, [name], inline, named);
+  return inline.resources;
 }
 
 function inlineConfigs(
@@ -36,6 +38,7 @@ function inlineConfigs(
   field: readonly [string, number],
   entry: string,
 ): readonly Resource[] | undefined {
+  if (entry.trim() === '') return [];
   const read = readYaml(entry, { dialect: 'v3' });
   if (!read.ok || !read.documents.some(({ value }) => isMap(value))) return undefined;
   const { layer, build } = context;

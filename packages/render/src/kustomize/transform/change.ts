@@ -23,7 +23,7 @@ export function changeResource(
       complain(context, field, {
         code: 'field-form',
         message: `${String(field[0])}: ${sayId(id)} (${resource.origin.file}) has no map or list where ${spec.path.join('.')} needs one`,
-        reference: 'expected sequence or mapping node',
+        reference: error.message,
       });
     }
   }

@@ -103,8 +103,8 @@ function merged(
   const typeOf = context.build.schema.lookup ?? patchType;
   const type = typeOf(stringAt(object, 'apiVersion') ?? '', stringAt(object, 'kind') ?? '');
   // The patch changes the object that was selected, whatever version it says itself.
-  const withVersion = { ...document, apiVersion: object['apiVersion'] ?? '' };
-  const mismatch = nodeMismatch(object, withVersion);
+  const { apiVersion: _, ...withoutVersion } = document;
+  const mismatch = nodeMismatch(object, withoutVersion);
   if (mismatch !== undefined) {
     complain(context, patch.field, {
       code: 'patch-form',
@@ -113,7 +113,7 @@ function merged(
     });
     return resource;
   }
-  const result = mergeStrategic(object, withVersion, type);
+  const result = mergeStrategic(object, withoutVersion, type);
   if (result === undefined) return undefined;
   const { name, namespace } = currentId(resource);
   const kindKept = mayChangeKind ? result : { ...result, kind: object['kind'] ?? '' };

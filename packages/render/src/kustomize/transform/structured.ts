@@ -31,11 +31,21 @@ function changedText(text: string, inner: ReplacementPath, write: PathWrite): st
   const read = readYaml(text, { dialect: 'v3', onlyFirst: true });
   const value = read.ok ? read.documents[0]?.value : undefined;
   if (value === undefined || (!isMap(value) && !isList(value))) return undefined;
-  const written = writePath(value, inner, write);
+  let misfit = false;
+  const written = writePath(value, inner, {
+    ...write,
+    set(old) {
+      const next = write.set(old);
+      misfit ||= (typeof old === 'number' || typeof old === 'boolean') && typeof next !== typeof old;
+      return next;
+    },
+  });
   if (written.found === 0) return undefined;
   const first = text.trimStart().slice(0, 1);
+  // A scalar keeps its tag: what no longer fits it cannot be written as JSON, and the text stays.
+  if (misfit && (first === '{' || first === '[')) return text;
   if (first === '{' || first === '[') return jsonText(written.value, text.includes('\n') && text.includes('  '));
-  return exchanged(text, inner, write) ?? writeYaml(written.value).trim();
+  return exchanged(text, inner, { write, misfit }) ?? writeYaml(written.value).trim();
 }
 
 /** As Go's encoding/json writes it. */
@@ -46,7 +56,11 @@ function jsonText(value: Json, isPretty: boolean): string {
 }
 
 /** The YAML text with one scalar exchanged where it stands, which leaves order, comments and quotes alone. */
-function exchanged(text: string, path: ReplacementPath, write: PathWrite): string | undefined {
+function exchanged(
+  text: string,
+  path: ReplacementPath,
+  { write, misfit }: { readonly write: PathWrite; readonly misfit: boolean },
+): string | undefined {
   const roots = readNodes(text);
   const node = roots?.[0] === undefined ? undefined : scalarAt(roots[0], path);
   if (node === undefined || (node.style !== 'plain' && node.style !== 'double' && node.style !== 'single'))
@@ -57,7 +71,8 @@ function exchanged(text: string, path: ReplacementPath, write: PathWrite): strin
   const line = lines[node.mark.line] ?? '';
   const from = node.mark.column + (node.style === 'plain' ? 0 : 1);
   if (line.slice(from, from + node.text.length) !== node.text) return undefined;
-  lines[node.mark.line] = line.slice(0, from) + String(value) + line.slice(from + node.text.length);
+  lines[node.mark.line] =
+    line.slice(0, from) + (misfit ? tagOf(node.text) : '') + String(value) + line.slice(from + node.text.length);
   return lines.join('\n').trim();
 }
 
@@ -70,4 +85,10 @@ function scalarAt(root: YamlNode, path: ReplacementPath): Extract<YamlNode, { re
     else return undefined;
   }
   return here?.kind === 'scalar' ? here : undefined;
+}
+
+/** The tag of a number or truth, which is written where the new text would not have it by itself. */
+function tagOf(old: string): string {
+  if (/^(?:true|false)$/i.test(old)) return '!!bool ';
+  return /^[-+]?\d+$/.test(old) ? '!!int ' : '!!float ';
 }
