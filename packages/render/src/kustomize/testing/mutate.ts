@@ -65,25 +65,24 @@ function changedFile(content: Uint8Array, random: () => number): Uint8Array {
   return bytes(documents.map((value, i) => writeYaml(i === at ? changed(value, random) : value)).join('---\n'));
 }
 
-const odd: readonly Json[] = [
-  ...[
-    '',
-    'web',
-    'x-y',
-    'a.b/c',
-    '$(S)',
-    'true',
-    '1',
-    'v1',
-    'Service',
-    'Deployment',
-    '*',
-    'ünï',
-    'a b',
-    'nginx:1@sha256:ab',
-  ],
-  ...[null, true, 0, 80, -1, 1.5, [], {}, ['a'], { name: 'web' }],
+const oddTexts = [
+  '',
+  'web',
+  'x-y',
+  'a.b/c',
+  '$(S)',
+  'true',
+  '1',
+  'v1',
+  'Service',
+  'Deployment',
+  '*',
+  'ünï',
+  'a b',
+  'nginx:1@sha256:ab',
 ];
+const oddValues: readonly Json[] = [null, true, 0, 80, -1, 1.5, [], {}, ['a'], { name: 'web' }];
+const odd: readonly Json[] = [...oddTexts, ...oddValues];
 
 /** The value with one place in it changed: gone, twice, another value, or moved to another key. */
 function changed(value: Json, random: () => number): Json {
