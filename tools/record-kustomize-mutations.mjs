@@ -23,7 +23,10 @@ if (found !== version) {
 const names = readdirSync(join(source, 'fixtures')).filter((name) => name.endsWith('.txt'));
 const fixtures = names.map((name) => readFixture(readFileSync(join(source, 'fixtures', name), 'utf8')));
 const outcomes = Array.from({ length: count }, (_, seed) => outcome(mutated(fixtures, randomFrom(seed))));
-writeFileSync(join(source, 'mutations.json'), `${JSON.stringify({ version, fixtures: names.length, outcomes }, null, 1)}\n`);
+writeFileSync(
+  join(source, 'mutations.json'),
+  `${JSON.stringify({ version, fixtures: names.length, outcomes }, null, 1)}\n`,
+);
 
 function outcome({ path, files }) {
   const root = mkdtempSync(join(tmpdir(), 'kustomize-'));
