@@ -29,11 +29,10 @@ export const folders = [
   { folder: 'render/tree', may: [], because: 'loaded content knows nothing of renderers' },
 
   { folder: 'core/form', may: [], because: 'how custom resources are parsed, whatever they are' },
-  { folder: 'core/pattern', may: [], because: 'globs know texts only' },
   { folder: 'core/health', may: [], because: 'health is judged from one object' },
   { folder: 'core/app', may: ['form', 'health', 'project'], because: 'the resources and the views shown of them' },
-  { folder: 'core/project', may: ['form', 'pattern'], because: 'what a project allows is judged from its spec' },
-  { folder: 'core/diff', may: ['pattern'], because: 'desired against live, whoever asks' },
+  { folder: 'core/project', may: ['form'], because: 'what a project allows is judged from its spec' },
+  { folder: 'core/diff', may: [], because: 'desired against live, whoever asks' },
   {
     folder: 'core/sync',
     may: ['app', 'diff', 'health', 'project'],

@@ -3,11 +3,11 @@ import type { Json, JsonMap } from '@capstan/kube/object/json.ts';
 import type { KubeObject } from '@capstan/kube/object/object.ts';
 import { at } from '@capstan/kube/object/read.ts';
 import { builtinDefinition } from '@capstan/kube/schema/builtin.ts';
+import { canonicalize } from '@capstan/kube/schema/canonical.ts';
+import { applyDefaults } from '@capstan/kube/schema/default.ts';
+import { pruneUnknown } from '@capstan/kube/schema/prune.ts';
 import type { StructNode, TypeNode } from '@capstan/kube/schema/type.ts';
 
-import { defaultBySchema } from '#resources/custom/default.ts';
-import { pruneObject } from '#resources/custom/prune.ts';
-import { defaultBuiltin } from '#resources/defaults/object.ts';
 import { decode } from '#resources/decode.ts';
 import type { Decoded } from '#resources/decode.ts';
 import { apiVersionOf } from '#resources/resource.ts';
@@ -75,7 +75,7 @@ function withKind(resource: Resource, value: JsonMap): KubeObject {
 export function decodeObject(resource: Resource, body: Json): Decoded {
   if (resource.custom === undefined) {
     const decoded = decode(body, structOf(resource.type), resource.kind);
-    return decoded.ok ? { ...decoded, value: defaultBuiltin(resource, withReset(decoded.value, body)) } : decoded;
+    return decoded.ok ? { ...decoded, value: withReset(completed(decoded.value, resource.type), body) } : decoded;
   }
   if (!isMap(body)) return { ok: false, message: 'the body is no object' };
   const metadata = decode(body['metadata'] ?? {}, structOf(builtinDefinition('meta.v1.ObjectMeta')), 'ObjectMeta');
@@ -83,9 +83,14 @@ export function decodeObject(resource: Resource, body: Json): Decoded {
   const { apiVersion: _version, kind: _kind, metadata: _metadata, ...rest } = body;
   const head: JsonMap = { apiVersion: apiVersionOf(resource), kind: resource.kind, metadata: metadata.value, ...rest };
   const value = withReset(head, body);
-  const unknown = metadata.unknown.map((path) => `metadata.${path}`);
-  const pruned = pruneObject(value, resource.custom.schema, unknown);
-  return { ok: true, value: asMap(defaultBySchema(pruned, resource.custom.schema)), unknown: unknown.toSorted() };
+  const pruned = pruneUnknown(value, resource.type);
+  const unknown = [...metadata.unknown.map((path) => `metadata.${path}`), ...pruned.unknown];
+  return { ok: true, value: applyDefaults(pruned.value, resource.type), unknown: unknown.toSorted() };
+}
+
+/** With the defaults of the kind; what they add is written as the kind writes it. */
+function completed(value: JsonMap, type: TypeNode): JsonMap {
+  return canonicalize(applyDefaults(value, type), type);
 }
 
 /** An empty list of managers is a wish to forget them all, unlike a missing one. */
@@ -94,10 +99,6 @@ function withReset(value: JsonMap, body: Json): JsonMap {
   const metadata = value['metadata'];
   if (!isList(sent) || sent.length > 0 || !isMap(metadata)) return value;
   return { ...value, metadata: { ...metadata, managedFields: [] } };
-}
-
-function asMap(value: Json): JsonMap {
-  return isMap(value) ? value : {};
 }
 
 export function structOf(type: TypeNode | undefined): StructNode {

@@ -1,4 +1,5 @@
-import { compileGlob } from '#pattern/glob.ts';
+import { compileGlob } from '@capstan/lang/glob/glob.ts';
+
 import { builtinPolicy } from './builtin-policy.ts';
 
 /** A user as the policy sees them: the name of an account or a token, and the groups of the sign-in. */

@@ -1,3 +1,4 @@
+import { matchesGlob } from '@capstan/lang/glob/glob.ts';
 import { readFieldsV1 } from '@capstan/kube/apply/fields-v1.ts';
 import type { FieldSet } from '@capstan/kube/apply/field-set.ts';
 import { noFields, union } from '@capstan/kube/apply/field-set.ts';
@@ -5,7 +6,6 @@ import type { Json } from '@capstan/kube/object/json.ts';
 import type { KubeObject } from '@capstan/kube/object/object.ts';
 import type { Ref } from '@capstan/kube/object/ref.ts';
 import type { TypeNode } from '@capstan/kube/schema/type.ts';
-import { matchesGlob } from '#pattern/glob.ts';
 import { withoutOwned } from './owned-fields.ts';
 import { removePointer } from './pointer.ts';
 

@@ -1,4 +1,5 @@
-import { compileGlob, matchesGlob } from '#pattern/glob.ts';
+import { compileGlob, matchesGlob } from '@capstan/lang/glob/glob.ts';
+
 import type { AppProject, DestinationRule, GroupKindRule } from './project.ts';
 import { normalizeRepoURL } from './repo-url.ts';
 

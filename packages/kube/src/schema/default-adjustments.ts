@@ -10,6 +10,7 @@ import { jobRule } from './default-table.ts';
  * Each gives back the same map when it has nothing to do. Source: kubernetes 1.36, pkg/apis/<group>/<version>/defaults.go.
  */
 export const adjustments: Readonly<Record<string, (map: JsonMap) => JsonMap>> = {
+  'core.v1.Namespace': (namespace) => within(namespace, 'metadata', labelledByName),
   'core.v1.Pod': (pod) => within(pod, 'spec', podOnly),
   'core.v1.PodSpec': (spec) => hostPorts(oneAccountName(spec)),
   'core.v1.ResourceRequirements': (resources) =>
@@ -34,6 +35,14 @@ export const adjustments: Readonly<Record<string, (map: JsonMap) => JsonMap>> = 
   'autoscaling.v2.HorizontalPodAutoscalerBehavior': (behavior) =>
     fillScaling(fillScaling(behavior, 'scaleUp', scaleUp), 'scaleDown', scaleDown),
 };
+
+/** Selectors find a namespace by this label. */
+function labelledByName(metadata: JsonMap): JsonMap {
+  const { name, labels } = metadata;
+  const key = 'kubernetes.io/metadata.name';
+  if (typeof name !== 'string' || name === '' || mapOf(labels)[key] === name) return metadata;
+  return { ...metadata, labels: { ...mapOf(labels), [key]: name } };
+}
 
 /** What pods get and templates do not: requests follow limits, links to services are on. */
 function podOnly(spec: JsonMap): JsonMap {

@@ -24,6 +24,7 @@ export const jobRule: DefaultRule = {
   backoffLimit: (spec) => ((spec['backoffLimitPerIndex'] ?? null) === null ? 6 : 2_147_483_647),
   completionMode: 'NonIndexed',
   suspend: false,
+  manualSelector: false,
   podReplacementPolicy: (spec) => (isMap(spec['podFailurePolicy']) ? 'Failed' : 'TerminatingOrFailed'),
 };
 

@@ -2,10 +2,9 @@ import { isMap } from '@capstan/kube/object/json.ts';
 import type { Json } from '@capstan/kube/object/json.ts';
 import type { KubeObject } from '@capstan/kube/object/object.ts';
 import { at, booleanAt, listAt, numberAt, stringAt } from '@capstan/kube/object/read.ts';
+import { typeFromCrd } from '@capstan/kube/schema/crd.ts';
 
 import type { CustomRules, PrinterColumn, Resource, ScalePaths, Subresource } from '#resources/resource.ts';
-
-import { typeOfCustom } from './type.ts';
 
 const verbs = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'];
 const subresourceVerbs = ['get', 'patch', 'update'];
@@ -40,7 +39,7 @@ function resourceOf(definition: KubeObject, group: string, version: Json, stored
     subresources: subresourcesOf(version, group, name, kind),
     storage: `${plural}.${group}`,
     storedAs: `${group}/${storedVersion}`,
-    type: typeOfCustom(schema),
+    type: typeFromCrd(schema),
     custom: rulesOf(definition, version, schema, { group, name, kind }),
   };
 }
