@@ -7,6 +7,8 @@ export interface Cursor {
   readonly problems: DecodeProblem[];
   /** Unknown fields are passed over, as in configurations of transformers and generators. */
   readonly isLenient?: boolean;
+  /** Numbers and truths are texts where texts are asked for, as sigs.k8s.io/yaml takes them. */
+  readonly takesScalars?: boolean;
 }
 
 export interface DecodeProblem {
@@ -25,7 +27,8 @@ export type Decoded<D> = D extends Decode<infer T> ? T : never;
 /** Null is the empty text, as in Go. */
 export function text(value: Json, at: Cursor): string {
   if (value === null) return '';
-  if (typeof value === 'string' || (at.isLenient === true && typeof value !== 'object')) return String(value);
+  if (typeof value === 'string' || ((at.isLenient === true || at.takesScalars === true) && typeof value !== 'object'))
+    return String(value);
   const quotable = typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint';
   report(
     at,

@@ -160,7 +160,7 @@ export function decodeKustomization(value: Json): DecodedKustomization {
 
 export function decodeTables(value: Json): { readonly file: TablesFile; readonly problems: readonly DecodeProblem[] } {
   const problems: DecodeProblem[] = [];
-  return { file: tablesFile(value, { path: [], problems }), problems };
+  return { file: tablesFile(value, { path: [], problems, takesScalars: true }), problems };
 }
 
 /** Reads the content of a file of replacements: one or a list of them. */

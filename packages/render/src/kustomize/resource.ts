@@ -62,7 +62,8 @@ export function currentId({ object }: Pick<Resource, 'object'>): ResourceId {
 
 export function objectId(object: Json): ResourceId {
   return {
-    ...parseApiVersion(wordAt(object, 'apiVersion')),
+    // A null that is written counts as a version of that name.
+    ...parseApiVersion(at(object, 'apiVersion') === null ? 'null' : wordAt(object, 'apiVersion')),
     kind: wordAt(object, 'kind'),
     name: wordAt(object, 'metadata', 'name'),
     namespace: stringAt(object, 'metadata', 'namespace') ?? '',

@@ -88,8 +88,14 @@ function withFixedReferences(
     try {
       object = changeFields(object, original, spec, { set: (value) => fix(value, choose) });
     } catch (error) {
-      // A path that leads through a scalar holds no reference.
       if (!(error instanceof FieldSpecError)) throw error;
+      context.build.diagnostics.push({
+        code: 'kustomize/field-form',
+        message: `${sayId(id)} has no map or list where ${spec.path.join('.')} needs one`,
+        reference: error.message,
+        ...resource.origin,
+      });
+      return resource;
     }
   }
   return object === resource.object ? resource : { ...resource, object };

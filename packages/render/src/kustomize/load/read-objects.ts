@@ -42,7 +42,9 @@ function expand(build: Build, value: Json, place: Place): readonly Resource[] {
   if (!isMap(value)) return refuse(build, place, ['the document is no object', 'missing Resource metadata']);
   const kind = wordAt(value, 'kind');
   const { items } = value;
+  // A List is taken apart before anything is asked of it; other lists are objects as long as they have no items.
   if (kind.endsWith('List') && items === null) return [];
+  if (kind === 'List' && !isMap(items) && !isList(items)) return [];
   if (kind.endsWith('List') && isList(items)) {
     return items.flatMap((item) => expand(build, item, place));
   }

@@ -61,7 +61,9 @@ function sourceValue(resources: readonly Resource[], { source }: Replacement): J
   if (first === undefined) return { problem: `nothing selected by ${said}` };
   if (second !== undefined) return { problem: `multiple matches for selector ${said}` };
   const value = readPath(first.object, parseReplacementPath(fieldPath));
-  if (value === undefined)
+  const isNothing =
+    value === undefined || value === null || (typeof value === 'object' && Object.keys(value).length === 0);
+  if (isNothing)
     return { problem: `fieldPath \`${fieldPath}\` is missing for replacement source ${said} (${first.origin.file})` };
   const { delimiter = '', index = 0 } = options ?? {};
   if (delimiter === '') return value;
