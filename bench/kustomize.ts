@@ -18,10 +18,10 @@ interface Case {
 
 const cases: readonly Case[] = [
   { name: 'small overlay', files: overlays(1), runs: 500 },
-  { name: '200 resources', files: overlays(67), runs: 20 },
-  { name: '1,200 resources', files: overlays(400), runs: 7 },
-  { name: '3,600 resources', files: overlays(1_200), runs: 5 },
-  { name: 'CRD-heavy install', files: customKinds(60), runs: 10 },
+  { name: '200 resources', files: overlays(67), runs: 100 },
+  { name: '1,200 resources', files: overlays(400), runs: 40 },
+  { name: '3,600 resources', files: overlays(1_200), runs: 15 },
+  { name: 'CRD-heavy install', files: customKinds(60), runs: 25 },
 ];
 
 const programs = [

@@ -37,44 +37,25 @@ export function setImage(
   const change = { set: (value: Json): Json => (typeof value === 'string' ? rewrite(value) : value) };
   return resources.map((resource) => {
     if (resource.object['kind'] === 'CustomResourceDefinition') return resource;
-    const odd = oddImage(resource.object);
-    if (odd !== undefined) {
+    let object: Json;
+    try {
+      object = rewriteContainers(resource.object, rewrite);
+    } catch (error) {
+      if (!(error instanceof OddImage)) throw error;
       complain(context, field, {
         code: 'image-form',
         message: `images: ${sayId(currentId(resource))} (${resource.origin.file}) has an image that is no text`,
-        reference: `wrong node kind: expected ScalarNode but got ${kindOf(odd)}`,
+        reference: error.message,
       });
       return resource;
     }
-    const object = rewriteContainers(resource.object, rewrite);
     const next = isMap(object) && object !== resource.object ? { ...resource, object } : resource;
     return changeResource(context, field, next, { specs, change });
   });
 }
 
-/** An image in a list of containers that is a map or list. */
-function oddImage(value: Json): Json | undefined {
-  if (isList(value)) {
-    for (const item of value) {
-      const odd = oddImage(item);
-      if (odd !== undefined) return odd;
-    }
-    return undefined;
-  }
-  if (!isMap(value)) return undefined;
-  for (const [key, field] of Object.entries(value)) {
-    if (typeof field !== 'object' || field === null) continue;
-    const odd = oddImage(field) ?? (key === 'containers' || key === 'initContainers' ? oddIn(field) : undefined);
-    if (odd !== undefined) return odd;
-  }
-  return undefined;
-}
-
-function oddIn(containers: Json): Json | undefined {
-  if (!isList(containers)) return undefined;
-  const images = containers.map((container) => (isMap(container) ? container['image'] : undefined));
-  return images.find((image) => typeof image === 'object' && image !== null);
-}
+/** An image in a list of containers is a map or list. */
+class OddImage extends Error {}
 
 type Rewrite = (image: string) => string;
 
@@ -131,9 +112,12 @@ function rewriteContainers(value: Json, rewrite: Rewrite): Json {
 }
 
 function rewriteImage(container: Json, rewrite: Rewrite): Json {
-  if (!isMap(container) || typeof container['image'] !== 'string') return container;
-  const image = rewrite(container['image']);
-  return image === container['image'] ? container : { ...container, image };
+  if (!isMap(container)) return container;
+  const { image: old } = container;
+  if (isMap(old) || isList(old)) throw new OddImage(`wrong node kind: expected ScalarNode but got ${kindOf(old)}`);
+  if (typeof old !== 'string') return container;
+  const image = rewrite(old);
+  return image === old ? container : { ...container, image };
 }
 
 function mapChanged(list: readonly Json[], change: (item: Json) => Json): readonly Json[] {
