@@ -43,6 +43,7 @@ function walk(value: Json, spec: FieldSpec, depth: number, change: Change): Json
   if (!isMap(value)) throw new FieldSpecError('expected sequence or mapping node');
   const isListStep = step.endsWith('[]');
   const key = isListStep ? step.slice(0, -2) : step;
+  if (/^\d+$/.test(key)) throw new FieldSpecError('wrong node kind: expected SequenceNode but got MappingNode');
   if (key === '*') throw new FieldSpecError('wildcard is not supported in PathGetter');
   if (key === '') throw new FieldSpecError('cannot set or create an empty field name');
   const present = Object.hasOwn(value, key) ? value[key] : undefined;

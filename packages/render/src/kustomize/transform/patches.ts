@@ -130,7 +130,8 @@ function patchedByOperations(
   // Except under patchesJson6902, the id is remembered first: in an annotation, so that there are annotations to patch.
   const remembered = patch.field[0] === 'patchesJson6902' ? resource : rememberName(resource);
   const result = applyJsonPatch(withAnnotations(remembered), patch.operations as Json);
-  if (result.ok && isMap(result.value)) return { ...remembered, object: result.value };
+  if (result.ok && isMap(result.value))
+    return { ...(replacesAnnotations(patch) ? withoutOrigin(remembered) : remembered), object: result.value };
   const why = result.ok ? 'the object became no map' : (result.detail ?? result.message);
   complain(context, patch.field, {
     code: 'patch-failed',
@@ -158,4 +159,13 @@ function jsonPatchWords(patch: LoadedPatch & { readonly is: 'json' }, detail: st
   return op === 'test'
     ? `testing value ${stringAt(operation, 'path') ?? ''} failed`
     : `${op} operation does not apply: `;
+}
+
+/** Origins are kept in annotations: with all of these set anew, they are lost. */
+function replacesAnnotations({ operations }: LoadedPatch & { readonly is: 'json' }): boolean {
+  return operations.some((operation) => /^\/metadata(?:\/annotations)?$/.test(stringAt(operation, 'path') ?? ''));
+}
+
+function withoutOrigin({ source: _, transformations: __, ...resource }: Resource): Resource {
+  return resource;
 }
