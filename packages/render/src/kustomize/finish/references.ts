@@ -23,9 +23,15 @@ export function fixReferences(
   references: readonly NameReference[],
 ): readonly Resource[] {
   const renamed = indexByPreviousName(resources);
-  if (renamed.size === 0) return resources;
+  // Fields are looked at even where nothing was renamed; what can go wrong there is a scalar in the place of a spec.
+  if (renamed.size === 0 && !resources.some(hasOddSpec)) return resources;
   const fields = fieldsByKind(references);
   return resources.map((resource) => withFixedReferences(context, resource, { renamed, fields }));
+}
+
+function hasOddSpec({ object }: Resource): boolean {
+  const { spec } = object;
+  return spec !== undefined && spec !== null && typeof spec !== 'object';
 }
 
 /** Resources by every name they had before. */

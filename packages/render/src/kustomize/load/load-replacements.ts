@@ -22,7 +22,7 @@ export function loadReplacement(
   field: FieldPath,
   replacement: Replacement,
 ): readonly LoadedReplacement[] {
-  if (replacement.path === undefined) return [{ field, replacement }];
+  if (replacement.path === undefined) return [{ field, replacement: withoutEmptyTargets(replacement) }];
   if (replacement.source !== undefined || (replacement.targets ?? []).length > 0) {
     complain(context, field, { code: 'replacement', message: 'cannot specify both path and inline replacement' });
     return [];
@@ -37,4 +37,11 @@ export function loadReplacement(
   return parsed.documents
     .flatMap(({ value }) => (value === undefined ? [] : decodeReplacements(value)))
     .map((loaded) => ({ field, replacement: loaded }));
+}
+
+/** On the way from the kustomization an empty list is lost; in a file it stays, and nothing is replaced. */
+function withoutEmptyTargets(replacement: Replacement): Replacement {
+  if (replacement.targets?.length !== 0) return replacement;
+  const { targets: _, ...rest } = replacement;
+  return rest;
 }

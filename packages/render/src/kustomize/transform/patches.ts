@@ -166,6 +166,7 @@ function replacesAnnotations({ operations }: LoadedPatch & { readonly is: 'json'
   return operations.some((operation) => /^\/metadata(?:\/annotations)?$/.test(stringAt(operation, 'path') ?? ''));
 }
 
-function withoutOrigin({ source: _, transformations: __, ...resource }: Resource): Resource {
-  return resource;
+function withoutOrigin(resource: Resource): Resource {
+  const { source: _, transformations: __, ...rest } = resource;
+  return rest;
 }

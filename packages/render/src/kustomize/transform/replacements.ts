@@ -37,7 +37,7 @@ export function replaceFields(
 /** The resources with one replacement carried out, or what is wrong with it. */
 function replaceOne(resources: readonly Resource[], replacement: Replacement): readonly Resource[] | string {
   const { source, targets } = replacement;
-  if ((replacement.sourceValue === undefined && source === undefined) || targets === undefined || targets.length === 0)
+  if ((replacement.sourceValue === undefined && source === undefined) || targets === undefined)
     return 'replacements must specify a source and at least one target';
   if (replacement.sourceValue !== undefined && source !== undefined)
     return 'value and resource selectors are mutually exclusive';
