@@ -12,6 +12,11 @@ export function invalidValue(field: string, value: Json, why: string): FieldErro
   return { reason: 'FieldValueInvalid', field, message: `Invalid value: ${shownValue(value)}: ${why}` };
 }
 
+/** The value is not shown. */
+export function omittedValue(field: string, why: string): FieldError {
+  return { reason: 'FieldValueInvalid', field, message: `Invalid value: ${why}` };
+}
+
 export function requiredValue(field: string, why = ''): FieldError {
   return { reason: 'FieldValueRequired', field, message: why === '' ? 'Required value' : `Required value: ${why}` };
 }

@@ -14,6 +14,8 @@ export interface Rules {
   /** The same through /status; without it the status and some metadata are taken over. */
   prepareStatus?(next: KubeObject, live: KubeObject): KubeObject;
   validate?(object: KubeObject): readonly FieldError[];
+  /** What only a new object may not have. */
+  validateCreate?(object: KubeObject): readonly FieldError[];
   validateUpdate?(next: KubeObject, live: KubeObject): readonly FieldError[];
   /** An update without resourceVersion is refused. */
   readonly needsRevision?: boolean;

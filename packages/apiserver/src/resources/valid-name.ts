@@ -1,48 +1,84 @@
-/** Checks of names; each answers what is wrong, in Kubernetes' words, or undefined. Source: apimachinery util/validation. */
-export type NameCheck = (name: string) => string | undefined;
+import { labelKeyProblems } from '@capstan/kube/object/label-syntax.ts';
+
+/** Checks of names; each answers all that is wrong, in Kubernetes' words. Source: apimachinery util/validation. */
+export type NameCheck = (name: string) => readonly string[];
 
 const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const qualified = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
+const underscored = /^_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*$/;
 
 const labelText =
   "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
+const oldLabelText =
+  "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
 const subdomainText =
   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
-const qualifiedText =
-  "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
-export const isLabelName: NameCheck = (name) =>
-  name.length > 63 ? 'must be no more than 63 bytes' : label.test(name) ? undefined : labelText;
+const underscoredText =
+  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*')";
+const wildcardText =
+  "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character (e.g. '*.example.com', regex used for validation is '\\*\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
+const configKeyText =
+  "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
 
-export const isSubdomain: NameCheck = (name) =>
-  name.length > 253 ? 'must be no more than 253 bytes' : subdomain.test(name) ? undefined : subdomainText;
+export function tooLongName(limit: number): string {
+  return `must be no more than ${limit} characters`;
+}
+
+function upTo(limit: number, name: string, wrong: string | undefined): readonly string[] {
+  return [...(name.length > limit ? [tooLongName(limit)] : []), ...(wrong === undefined ? [] : [wrong])];
+}
+
+export const isLabelName: NameCheck = (name) => {
+  const wrong = subdomain.test(name) ? 'must not contain dots' : labelText;
+  return upTo(63, name, label.test(name) ? undefined : wrong);
+};
+
+/** The older rule: no digit in front. */
+export const isOldLabelName: NameCheck = (name) =>
+  upTo(63, name, /^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(name) ? undefined : oldLabelText);
+
+export const isSubdomain: NameCheck = (name) => upTo(253, name, subdomain.test(name) ? undefined : subdomainText);
+
+export const isUnderscoredSubdomain: NameCheck = (name) =>
+  upTo(253, name, underscored.test(name) ? undefined : underscoredText);
+
+export const isWildcard: NameCheck = (name) =>
+  upTo(253, name, name.startsWith('*.') && subdomain.test(name.slice(2)) ? undefined : wildcardText);
 
 /** RBAC names: anything that can stand between two slashes. */
 export const isPathSegment: NameCheck = (name) => {
-  if (name === '.' || name === '..') return `may not be '${name}'`;
-  if (name.includes('/')) return "may not contain '/'";
-  return name.includes('%') ? "may not contain '%'" : undefined;
+  if (name === '.' || name === '..') return [`may not be '${name}'`];
+  return ['/', '%'].filter((sign) => name.includes(sign)).map((sign) => `may not contain '${sign}'`);
 };
 
-/** Keys of labels, annotations, finalizers: `[prefix/]name`. */
-export const isQualifiedName: NameCheck = (key) => {
-  const parts = key.split('/');
-  if (parts.length > 2)
-    return `a qualified name must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]') with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`;
-  const [prefix, name] = parts.length === 2 ? [parts[0] ?? '', parts[1] ?? ''] : [undefined, parts[0] ?? ''];
-  if (prefix === '') return 'prefix part must be non-empty';
-  if (prefix !== undefined) {
-    const wrong = isSubdomain(prefix);
-    if (wrong !== undefined) return `prefix part ${wrong}`;
-  }
-  if (name === '') return 'name part must be non-empty';
-  if (name.length > 63) return 'name part must be no more than 63 bytes';
-  return qualified.test(name) ? undefined : qualifiedText;
+/** Keys of labels, annotations, finalizers, conditions: `[prefix/]name`. */
+export const isQualifiedName: NameCheck = labelKeyProblems;
+
+/** Keys of ConfigMaps and Secrets. */
+export const isConfigKey: NameCheck = (key) => {
+  const problems = [...upTo(253, key, /^[-._a-zA-Z0-9]+$/.test(key) ? undefined : configKeyText)];
+  if (key === '.') return [...problems, "must not be '.'"];
+  if (key === '..') return [...problems, "must not be '..'"];
+  return key.startsWith('..') ? [...problems, "must not start with '..'"] : problems;
+};
+
+/** Any printable text without an equals sign. */
+export const isVariableName: NameCheck = (name) => {
+  if (name === '') return ['environment variable name must be non-empty'];
+  const why = "a valid environment variable name must consist only of printable ASCII characters other than '='";
+  return /^[ -<>-~]+$/.test(name) ? [] : [why];
+};
+
+export const isHeaderName: NameCheck = (name) => {
+  const why =
+    "a valid HTTP header must consist of alphanumeric characters or '-' (e.g. 'X-Header-Name', regex used for validation is '[-A-Za-z0-9]+')";
+  return /^[-A-Za-z0-9]+$/.test(name) ? [] : [why];
 };
 
 const checks = new Map<string, NameCheck>([
   ['namespaces', isLabelName],
   ['services', isLabelName],
+  ['statefulsets.apps', isLabelName],
   ['roles.rbac.authorization.k8s.io', isPathSegment],
   ['rolebindings.rbac.authorization.k8s.io', isPathSegment],
   ['clusterroles.rbac.authorization.k8s.io', isPathSegment],
@@ -58,7 +94,7 @@ export function nameCheckOf(storage: string): NameCheck {
 /** IANA service names: what ports may be called. Answers everything that is wrong. */
 export function isPortName(name: string): readonly string[] {
   const problems: string[] = [];
-  if (name.length > 15) problems.push('must be no more than 15 characters long');
+  if (name.length > 15) problems.push(tooLongName(15));
   if (!/^[-a-z0-9]+$/.test(name))
     problems.push('must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)');
   if (!/[a-z]/.test(name)) problems.push('must contain at least one letter (a-z)');

@@ -3,7 +3,7 @@ import type { ClientHttp2Session } from 'node:http2';
 
 import type { Json } from '@capstan/kube/object/json.ts';
 import { isMap } from '@capstan/kube/object/json.ts';
-import { stringAt } from '@capstan/kube/object/read.ts';
+import { listAt, mapAt, stringAt } from '@capstan/kube/object/read.ts';
 
 import { startApiServer } from '#main.ts';
 
@@ -265,7 +265,19 @@ function compare(step: Step, reply: Reply, bindings: Bindings): readonly string[
   const warnings = step.responseHeaders?.warning ?? [];
   const warned = step.response === undefined || warnings.join() === reply.warnings.join();
   return [
-    ...(step.response === undefined ? [] : differences(step.response, reply.body, bindings)),
+    ...(step.response === undefined ? [] : differences(step.response, bodyOf(step, reply), bindings)),
     ...(warned ? [] : [`warnings ${JSON.stringify(reply.warnings)}, not ${JSON.stringify(warnings)}`]),
   ];
+}
+
+/** Several errors whose order the real server does not fix are recorded in order of their text. */
+function bodyOf({ unordered = false }: Step, { body }: Reply): Json {
+  const causes = listAt(body, 'details', 'causes');
+  if (!unordered || !isMap(body) || body['reason'] !== 'Invalid') return body;
+  const line = (cause: Json): string => `${stringAt(cause, 'field') ?? ''}: ${stringAt(cause, 'message') ?? ''}`;
+  const sorted = causes.toSorted((a, b) => (line(a) < line(b) ? -1 : 1));
+  const head = (stringAt(body, 'message') ?? '').split(' is invalid: ')[0] ?? '';
+  const lines = [...new Set(sorted.map(line))];
+  const list = lines.length === 1 ? lines.join('') : `[${lines.join(', ')}]`;
+  return { ...body, message: `${head} is invalid: ${list}`, details: { ...mapAt(body, 'details'), causes: sorted } };
 }

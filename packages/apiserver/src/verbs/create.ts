@@ -52,7 +52,11 @@ export function create(
   });
   if (!admitted.ok) return admitted;
   const rules = rulesOf(resource);
-  const errors = [...metadataErrors(resource, admitted.object), ...(rules.validate?.(admitted.object) ?? [])];
+  const errors = [
+    ...metadataErrors(resource, admitted.object),
+    ...(rules.validate?.(admitted.object) ?? []),
+    ...(rules.validateCreate?.(admitted.object) ?? []),
+  ];
   if (errors.length > 0) return invalid(resource, named.metadata.name, errors);
   const key = keyOf(resource, namespace, admitted.object.metadata.name);
   if (machine.store.collection(resource.storage).get(key) !== undefined) {

@@ -67,11 +67,10 @@ function nameErrors(resource: Resource, { name, generateName }: ObjectMeta): Fie
   const errors: FieldError[] = [];
   if (generateName !== undefined && generateName !== '') {
     const wrong = check(generateName.replace(/-$/, 'a'));
-    if (wrong !== undefined) errors.push(invalidValue('metadata.generateName', generateName, wrong));
+    errors.push(...wrong.map((why) => invalidValue('metadata.generateName', generateName, why)));
   }
   if (name === '') return [...errors, requiredValue('metadata.name', 'name or generateName is required')];
-  const wrong = check(name);
-  return wrong === undefined ? errors : [...errors, invalidValue('metadata.name', name, wrong)];
+  return [...errors, ...check(name).map((why) => invalidValue('metadata.name', name, why))];
 }
 
 function labelErrors({ labels }: ObjectMeta): FieldError[] {
@@ -124,7 +123,7 @@ function finalizerErrors({ custom }: Resource, { finalizers }: ObjectMeta): Fiel
   const names = finalizers ?? [];
   const errors = names.flatMap((name, i) => {
     const wrong = isQualifiedName(name);
-    if (wrong !== undefined) return [invalidValue('metadata.finalizers', name, wrong)];
+    if (wrong.length > 0) return wrong.map((why) => invalidValue('metadata.finalizers', name, why));
     if (custom !== undefined || name.includes('/') || standardFinalizers.has(name)) return [];
     const why = 'name is neither a standard finalizer name nor is it fully qualified';
     return [invalidValue(`metadata.finalizers[${i}]`, name, why)];

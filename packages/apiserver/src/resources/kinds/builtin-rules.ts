@@ -4,27 +4,45 @@ import type { KubeObject } from '@capstan/kube/object/object.ts';
 import { at, listAt, mapAt, stringAt } from '@capstan/kube/object/read.ts';
 
 import type { KindRules } from '#resources/kind-rules.ts';
-import { ingressErrors, serviceChangeErrors, serviceErrors } from '#resources/validate/network.ts';
-import { podSpecErrors } from '#resources/validate/pod-spec.ts';
+import { autoscalerErrors } from '#resources/validate/autoscaler.ts';
+import { cronJobErrors, jobChangeErrors, jobErrors } from '#resources/validate/batch.ts';
 import {
-  autoscalerErrors,
-  bindingChangeErrors,
-  bindingErrors,
-  budgetErrors,
-  claimErrors,
-  dataChangeErrors,
-  dataErrors,
-  eventErrors,
-  leaseErrors,
-  roleErrors,
-} from '#resources/validate/policy.ts';
+  endpointSliceChangeErrors,
+  endpointSliceErrors,
+  nodeErrors,
+  priorityClassChangeErrors,
+  priorityClassErrors,
+} from '#resources/validate/cluster.ts';
+import { configMapErrors, dataChangeErrors, secretErrors } from '#resources/validate/data.ts';
 import {
-  cronJobErrors,
+  ingressClassChangeErrors,
+  ingressClassErrors,
+  ingressErrors,
+  newIngressErrors,
+} from '#resources/validate/ingress.ts';
+import { networkPolicyErrors } from '#resources/validate/network-policy.ts';
+import { serviceChangeErrors, serviceErrors } from '#resources/validate/network.ts';
+import { podErrors } from '#resources/validate/pod/spec.ts';
+import { budgetErrors, eventErrors, leaseErrors } from '#resources/validate/policy.ts';
+import { limitRangeErrors, quotaChangeErrors, quotaErrors } from '#resources/validate/quota.ts';
+import { bindingChangeErrors, bindingErrors, clusterRoleErrors, roleErrors } from '#resources/validate/rbac.ts';
+import { claimSpecErrors } from '#resources/validate/storage/claim-spec.ts';
+import {
+  driverChangeErrors,
+  driverErrors,
+  storageClassChangeErrors,
+  storageClassErrors,
+  volumeChangeErrors,
+  volumeErrors,
+} from '#resources/validate/storage/volume.ts';
+import { webhooksErrors } from '#resources/validate/webhooks.ts';
+import {
   daemonSetErrors,
   deploymentErrors,
-  jobChangeErrors,
-  jobErrors,
   replicaSetErrors,
+  replicationControllerErrors,
+  revisionChangeErrors,
+  revisionErrors,
   selectorChangeErrors,
   statefulSetChangeErrors,
   statefulSetErrors,
@@ -40,7 +58,7 @@ export const builtinRules = new Map<string, KindRules>([
     'pods',
     {
       prepareCreate: preparePod,
-      validate: (pod) => podSpecErrors(pod['spec'], 'spec'),
+      validate: podErrors,
       validateUpdate: podChangeErrors,
       deleteAnswersObject: true,
     },
@@ -63,29 +81,71 @@ export const builtinRules = new Map<string, KindRules>([
       deleteAnswersObject: true,
     },
   ],
-  ['ingresses.networking.k8s.io', { validate: ingressErrors }],
-  ['configmaps', { validate: dataErrors, validateUpdate: dataChangeErrors }],
-  ['secrets', { validate: dataErrors, validateUpdate: dataChangeErrors }],
+  ['ingresses.networking.k8s.io', { validate: ingressErrors, validateCreate: newIngressErrors }],
+  ['configmaps', { validate: configMapErrors, validateUpdate: dataChangeErrors }],
+  ['secrets', { validate: secretErrors, validateUpdate: dataChangeErrors }],
   ['horizontalpodautoscalers.autoscaling', { validate: autoscalerErrors }],
   ['poddisruptionbudgets.policy', { validate: budgetErrors, needsRevision: true }],
   ['roles.rbac.authorization.k8s.io', { validate: roleErrors }],
-  ['clusterroles.rbac.authorization.k8s.io', { validate: roleErrors }],
+  ['clusterroles.rbac.authorization.k8s.io', { validate: clusterRoleErrors }],
   ['rolebindings.rbac.authorization.k8s.io', { validate: bindingErrors, validateUpdate: bindingChangeErrors }],
   ['clusterrolebindings.rbac.authorization.k8s.io', { validate: bindingErrors, validateUpdate: bindingChangeErrors }],
   ['leases.coordination.k8s.io', { validate: leaseErrors, needsRevision: true, createsOnUpdate: true }],
   ['events', { validate: eventErrors }],
+  ['replicationcontrollers', { validate: replicationControllerErrors }],
+  ['controllerrevisions.apps', { validate: revisionErrors, validateUpdate: revisionChangeErrors }],
+  ['nodes', { validate: nodeErrors }],
+  ['endpointslices.discovery.k8s.io', { validate: endpointSliceErrors, validateUpdate: endpointSliceChangeErrors }],
+  ['networkpolicies.networking.k8s.io', { validate: networkPolicyErrors }],
+  ['ingressclasses.networking.k8s.io', { validate: ingressClassErrors, validateUpdate: ingressClassChangeErrors }],
+  ['resourcequotas', { validate: quotaErrors, validateUpdate: quotaChangeErrors }],
+  ['limitranges', { validate: limitRangeErrors }],
+  ['priorityclasses.scheduling.k8s.io', { validate: priorityClassErrors, validateUpdate: priorityClassChangeErrors }],
+  ['csidrivers.storage.k8s.io', { validate: driverErrors, validateUpdate: driverChangeErrors }],
+  ['validatingwebhookconfigurations.admissionregistration.k8s.io', { validate: webhooksErrors }],
+  ['mutatingwebhookconfigurations.admissionregistration.k8s.io', { validate: webhooksErrors }],
   [
     'persistentvolumeclaims',
-    { validate: claimErrors, initialStatus: () => ({ phase: 'Pending' }), deleteAnswersObject: true },
+    {
+      validate: (claim) => claimSpecErrors(claim['spec'] ?? {}, 'spec'),
+      prepareCreate: protectedBy('kubernetes.io/pvc-protection'),
+      initialStatus: () => ({ phase: 'Pending' }),
+      deleteAnswersObject: true,
+    },
   ],
-  ['persistentvolumes', { initialStatus: () => ({ phase: 'Pending' }), deleteAnswersObject: true }],
+  [
+    'persistentvolumes',
+    {
+      validate: volumeErrors,
+      validateUpdate: volumeChangeErrors,
+      prepareCreate: protectedBy('kubernetes.io/pv-protection'),
+      initialStatus: ({ metadata }) => ({
+        phase: 'Pending',
+        lastPhaseTransitionTime: metadata.creationTimestamp ?? null,
+      }),
+      deleteAnswersObject: true,
+    },
+  ],
+  ['volumeattributesclasses.storage.k8s.io', { prepareCreate: protectedBy('kubernetes.io/vac-protection') }],
   ['serviceaccounts', { deleteAnswersObject: true }],
-  ['storageclasses.storage.k8s.io', { deleteAnswersObject: true }],
+  [
+    'storageclasses.storage.k8s.io',
+    { validate: storageClassErrors, validateUpdate: storageClassChangeErrors, deleteAnswersObject: true },
+  ],
   [
     'customresourcedefinitions.apiextensions.k8s.io',
     { validate: definitionErrors, initialStatus: initialDefinitionStatus, prepareChange: addStoredVersion },
   ],
 ]);
+
+/** A finalizer that keeps an object while something uses it. Source: admission plugin StorageObjectInUseProtection. */
+function protectedBy(finalizer: string): (object: KubeObject) => KubeObject {
+  return (object) => {
+    const finalizers = object.metadata.finalizers ?? [];
+    if (finalizers.includes(finalizer)) return object;
+    return { ...object, metadata: { ...object.metadata, finalizers: [...finalizers, finalizer] } };
+  };
+}
 
 /** A version that objects are stored in now joins those they were ever stored in. */
 function addStoredVersion(next: KubeObject): KubeObject {

@@ -1,126 +1,311 @@
-import { isIP } from 'node:net';
+import { isIPv6 } from 'node:net';
 
+import { equalJson } from '@capstan/kube/object/json.ts';
 import type { Json } from '@capstan/kube/object/json.ts';
 import type { KubeObject } from '@capstan/kube/object/object.ts';
-import { at, listAt, numberAt, stringAt } from '@capstan/kube/object/read.ts';
+import { at, listAt, numberAt } from '@capstan/kube/object/read.ts';
 
 import { duplicateValue, forbiddenValue, invalidValue, notSupported, requiredValue } from '#resources/field-error.ts';
-import type { FieldError } from '#resources/field-error.ts';
-import { isPortName } from '#resources/valid-name.ts';
+import { isLabelName, isQualifiedName, isSubdomain } from '#resources/valid-name.ts';
 
-import { portRange } from './pod-spec.ts';
+import { addressErrors, blockErrors, endpointAddressErrors } from './address.ts';
+import { isSet, named, portRange, requiredWord, supported, textAt } from './checks.ts';
+import type { Errors } from './checks.ts';
+import { labelsErrors } from './labels.ts';
+import { portErrors } from './pod/handlers.ts';
 
 const types = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
 const protocols = ['SCTP', 'TCP', 'UDP'];
+const spec = 'spec';
 
-/** Source: kubernetes pkg/apis/core/validation ValidateService. */
-export function serviceErrors(service: KubeObject): readonly FieldError[] {
-  const type = stringAt(service, 'spec', 'type') ?? '';
-  const ports = listAt(service, 'spec', 'ports');
-  const address = stringAt(service, 'spec', 'clusterIP') ?? '';
-  const headless = address === 'None';
+/** Source: kubernetes pkg/apis/core/validation, validateService. */
+export function serviceErrors(service: KubeObject): Errors {
+  const type = textAt(service, spec, 'type');
+  const ports = listAt(service, spec, 'ports');
   return [
-    ...(ports.length === 0 && !headless && type !== 'ExternalName' && type !== 'LoadBalancer'
-      ? [requiredValue('spec.ports')]
+    ...(ports.length === 0 && !isHeadless(service) && type !== 'ExternalName' ? [requiredValue('spec.ports')] : []),
+    ...typeErrors(service, type),
+    ...servicePortErrors(ports),
+    ...labelsErrors(at(service, spec, 'selector'), 'spec.selector'),
+    ...affinityErrors(service),
+    ...(type === 'ExternalName' ? [] : clusterAddressErrors(service)),
+    ...listAt(service, spec, 'externalIPs').flatMap((address, i) => {
+      const field = `spec.externalIPs[${i}]`;
+      const wrong = addressErrors(field, String(address));
+      return wrong.length > 0 ? wrong : endpointAddressErrors(field, String(address));
+    }),
+    ...requiredWord(at(service, spec), 'type', spec, types),
+    ...nodePortErrors(ports, type),
+    ...repeatedPortErrors(ports),
+    ...sourceRangeErrors(service, type),
+    ...(isSet(service, spec, 'allocateLoadBalancerNodePorts') && type !== 'LoadBalancer'
+      ? [forbiddenValue('spec.allocateLoadBalancerNodePorts', onlyBalanced)]
       : []),
-    ...(types.includes(type) ? [] : [notSupported('spec.type', type, types)]),
-    ...(type === 'ExternalName' && (stringAt(service, 'spec', 'externalName') ?? '') === ''
-      ? [requiredValue('spec.externalName')]
-      : []),
-    ...(type === 'ExternalName' && address !== ''
-      ? [forbiddenValue('spec.clusterIPs', 'may not be set for ExternalName services')]
-      : []),
-    ...(address === '' || headless || isIP(address) > 0
-      ? []
-      : [invalidValue('spec.clusterIPs[0]', address, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)')]),
-    ...portErrors(ports),
+    ...balancerClassErrors(service, type),
+    ...externalTrafficErrors(service, type),
+    ...supported(at(service, spec), 'internalTrafficPolicy', spec, ['Cluster', 'Local']),
+    ...supported(at(service, spec), 'trafficDistribution', spec, ['PreferClose', 'PreferSameZone', 'PreferSameNode']),
   ];
 }
 
-function portErrors(ports: readonly Json[]): FieldError[] {
+const onlyBalanced = "may only be used when `type` is 'LoadBalancer'";
+
+function addressesOf(service: KubeObject): readonly string[] {
+  const list = listAt(service, spec, 'clusterIPs').map(String);
+  const single = textAt(service, spec, 'clusterIP');
+  return list.length > 0 || single === '' ? list : [single];
+}
+
+function isHeadless(service: KubeObject): boolean {
+  const addresses = addressesOf(service);
+  return addresses.length === 1 && addresses[0] === 'None';
+}
+
+function typeErrors(service: KubeObject, type: string): Errors {
+  if (type === 'LoadBalancer' || type === 'NodePort') {
+    return isHeadless(service)
+      ? [invalidValue('spec.clusterIPs[0]', 'None', `may not be set to 'None' for ${type} services`)]
+      : [];
+  }
+  if (type !== 'ExternalName') return [];
+  const why = 'may not be set for ExternalName services';
+  const name = textAt(service, spec, 'externalName').replace(/\.$/, '');
+  return [
+    ...(addressesOf(service).length > 0 ? [forbiddenValue('spec.clusterIPs', why)] : []),
+    ...(listAt(service, spec, 'ipFamilies').length > 0 ? [forbiddenValue('spec.ipFamilies', why)] : []),
+    ...(isSet(service, spec, 'ipFamilyPolicy') ? [forbiddenValue('spec.ipFamilyPolicy', why)] : []),
+    ...(name === '' ? [requiredValue('spec.externalName')] : named('spec.externalName', name, isSubdomain)),
+  ];
+}
+
+function servicePortErrors(ports: readonly Json[]): Errors {
   const names = new Set<string>();
-  const places = new Set<string>();
   return ports.flatMap((port, i) => {
-    const path = `spec.ports[${i}]`;
-    const errors: FieldError[] = [];
-    const name = stringAt(port, 'name') ?? '';
-    if (name === '' && ports.length > 1) errors.push(requiredValue(`${path}.name`));
-    if (name !== '' && names.has(name)) errors.push(duplicateValue(`${path}.name`, name));
+    const field = `spec.ports[${i}]`;
+    const name = textAt(port, 'name');
+    const isTaken = name !== '' && names.has(name);
     names.add(name);
-    const number = numberAt(port, 'port') ?? 0;
-    errors.push(...portRange(`${path}.port`, number));
-    const protocol = stringAt(port, 'protocol') ?? '';
-    if (!protocols.includes(protocol)) errors.push(notSupported(`${path}.protocol`, protocol, protocols));
-    const target = at(port, 'targetPort');
-    if (typeof target === 'number') errors.push(...portRange(`${path}.targetPort`, target));
-    if (typeof target === 'string') {
-      errors.push(...isPortName(target).map((why) => invalidValue(`${path}.targetPort`, target, why)));
-    }
-    const place = `${protocol}/${number}`;
-    if (places.has(place)) {
-      const shown = { Name: '', Protocol: protocol, AppProtocol: null, Port: number, TargetPort: 0, NodePort: 0 };
-      errors.push(duplicateValue(path, shown));
-    }
-    places.add(place);
-    return errors;
+    const application = at(port, 'appProtocol');
+    return [
+      ...(name === '' && ports.length > 1 ? [requiredValue(`${field}.name`)] : []),
+      ...(name === '' ? [] : named(`${field}.name`, name, isLabelName)),
+      ...(isTaken ? [duplicateValue(`${field}.name`, name)] : []),
+      ...portRange(`${field}.port`, numberAt(port, 'port') ?? 0),
+      ...requiredWord(port, 'protocol', field, protocols),
+      ...portErrors(at(port, 'targetPort'), `${field}.targetPort`),
+      ...(typeof application === 'string' ? named(`${field}.appProtocol`, application, isQualifiedName) : []),
+    ];
   });
 }
 
-export function serviceChangeErrors(next: KubeObject, live: KubeObject): readonly FieldError[] {
-  const [was, is] = [live, next].map((one) => stringAt(one, 'spec', 'clusterIP') ?? '');
-  const external = [live, next].some((one) => stringAt(one, 'spec', 'type') === 'ExternalName');
-  if (external || was === '' || was === is) return [];
-  return [invalidValue('spec.clusterIPs[0]', [is ?? ''], 'may not change once set')];
+function affinityErrors(service: KubeObject): Errors {
+  const kind = textAt(service, spec, 'sessionAffinity');
+  const config = at(service, spec, 'sessionAffinityConfig');
+  const field = 'spec.sessionAffinityConfig';
+  const wrong = requiredWord(at(service, spec), 'sessionAffinity', spec, ['ClientIP', 'None']);
+  if (kind === 'None' && config !== undefined) {
+    return [...wrong, forbiddenValue(field, 'must not be set when session affinity is None')];
+  }
+  if (kind !== 'ClientIP') return wrong;
+  const why = 'when session affinity type is ClientIP';
+  if (config === undefined) return [...wrong, requiredValue(field, why)];
+  if (!isSet(config, 'clientIP')) return [...wrong, requiredValue(`${field}.clientIP`, why)];
+  const seconds = numberAt(config, 'clientIP', 'timeoutSeconds');
+  const place = `${field}.clientIP.timeoutSeconds`;
+  if (seconds === undefined) return [...wrong, requiredValue(place, why)];
+  if (seconds > 0 && seconds <= 86_400) return wrong;
+  return [...wrong, invalidValue(place, seconds, 'must be greater than 0 and less than 86400')];
 }
 
-const pathTypes = ['Exact', 'ImplementationSpecific', 'Prefix'];
+const families = ['IPv4', 'IPv6'];
 
-/** Source: kubernetes pkg/apis/networking/validation. */
-export function ingressErrors(ingress: KubeObject): readonly FieldError[] {
-  const rules = listAt(ingress, 'spec', 'rules');
-  const hasDefault = at(ingress, 'spec', 'defaultBackend') !== undefined;
-  return [
-    ...(rules.length === 0 && !hasDefault
-      ? [invalidValue('spec', [], 'either `defaultBackend` or `rules` must be specified')]
+/** Source: ValidateServiceClusterIPsRelatedFields. */
+function clusterAddressErrors(service: KubeObject): Errors {
+  const field = 'spec.clusterIPs';
+  const single = textAt(service, spec, 'clusterIP');
+  const addresses = addressesOf(service);
+  const given = listAt(service, spec, 'ipFamilies').map(String);
+  const wrong = addresses.flatMap((address, i): Errors => {
+    if (i > 0 || address !== 'None') return addressErrors(`${field}[${i}]`, address);
+    return addresses.length > 1 ? [invalidValue(field, addresses, "'None' must be the first and only value")] : [];
+  });
+  const before = [
+    ...(single !== '' && addresses[0] !== single
+      ? [invalidValue(field, addresses, 'first value must match `clusterIP`')]
       : []),
-    ...rules.flatMap((rule, i) => {
-      if (at(rule, 'http') === undefined) return [];
-      const paths = listAt(rule, 'http', 'paths');
-      const field = `spec.rules[${i}].http.paths`;
-      if (paths.length === 0) return [requiredValue(field)];
-      return paths.flatMap((path, k) => pathErrors(path, `${field}[${k}]`));
+    ...(single === '' && addresses.length > 0
+      ? [invalidValue(field, addresses, 'must be empty when `clusterIP` is not specified')]
+      : []),
+    ...given.flatMap((family, i) => [
+      ...(families.includes(family) ? [] : [notSupported(`spec.ipFamilies[${i}]`, family, families)]),
+      ...(given.indexOf(family) < i ? [duplicateValue(`spec.ipFamilies[${i}]`, family)] : []),
+    ]),
+    ...supported(at(service, spec), 'ipFamilyPolicy', spec, ['PreferDualStack', 'RequireDualStack', 'SingleStack']),
+    ...wrong,
+    ...(addresses.length > 2 ? [invalidValue(field, addresses, 'may only hold up to 2 values')] : []),
+  ];
+  if (wrong.length > 0) return before;
+  const isDual = addresses.some((one) => isIPv6(one)) && addresses.some((one) => !isIPv6(one));
+  return [
+    ...before,
+    ...(addresses.length > 1 && !isDual
+      ? [invalidValue(field, addresses, 'may specify no more than one IP for each IP family')]
+      : []),
+    ...(isHeadless(service) ? [] : familyErrors(addresses, given)),
+  ];
+}
+
+function familyErrors(addresses: readonly string[], given: readonly string[]): Errors {
+  return addresses.flatMap((address, i): Errors => {
+    const family = given[i];
+    const found = isIPv6(address) ? 'IPv6' : 'IPv4';
+    if (family === undefined || family === found || !families.includes(family)) return [];
+    return [
+      invalidValue(
+        `spec.clusterIPs[${i}]`,
+        address,
+        `expected an ${family} value as indicated by \`ipFamilies[${i}]\``,
+      ),
+    ];
+  });
+}
+
+function nodePortErrors(ports: readonly Json[], type: string): Errors {
+  const seen = new Set<string>();
+  const numbers = ports.map((port) => numberAt(port, 'nodePort') ?? 0);
+  return [
+    ...(type === 'ClusterIP'
+      ? numbers.flatMap((number, i) =>
+          number === 0
+            ? []
+            : [forbiddenValue(`spec.ports[${i}].nodePort`, "may not be used when `type` is 'ClusterIP'")],
+        )
+      : []),
+    ...numbers.flatMap((number, i): Errors => {
+      const key = `${textAt(ports[i], 'protocol')}/${number}`;
+      const isTaken = number !== 0 && seen.has(key);
+      seen.add(key);
+      return isTaken ? [duplicateValue(`spec.ports[${i}].nodePort`, number)] : [];
     }),
   ];
 }
 
-function pathErrors(path: Json, field: string): FieldError[] {
-  const errors: FieldError[] = [];
-  const type = stringAt(path, 'pathType');
-  const value = stringAt(path, 'path') ?? '';
-  if (type === undefined) errors.push(requiredValue(`${field}.pathType`, 'pathType must be specified'));
-  else if (!pathTypes.includes(type)) errors.push(notSupported(`${field}.pathType`, type, pathTypes));
-  else if (type !== 'ImplementationSpecific' || value !== '') {
-    if (!value.startsWith('/')) errors.push(invalidValue(`${field}.path`, value, 'must be an absolute path'));
-    for (const bad of type === 'ImplementationSpecific' ? [] : ['//', '/./', '/../', '%2f', '%2F']) {
-      if (value.includes(bad)) errors.push(invalidValue(`${field}.path`, value, `must not contain '${bad}'`));
-    }
-  }
-  return [...errors, ...backendErrors(at(path, 'backend') ?? {}, `${field}.backend`)];
+function repeatedPortErrors(ports: readonly Json[]): Errors {
+  const seen = new Set<string>();
+  return ports.flatMap((port, i): Errors => {
+    const [protocol, number] = [textAt(port, 'protocol'), numberAt(port, 'port') ?? 0];
+    const key = `${protocol}/${number}`;
+    const isTaken = seen.has(key);
+    seen.add(key);
+    const shown = { Name: '', Protocol: protocol, AppProtocol: null, Port: number, TargetPort: 0, NodePort: 0 };
+    return isTaken ? [duplicateValue(`spec.ports[${i}]`, shown)] : [];
+  });
 }
 
-function backendErrors(backend: Json, field: string): FieldError[] {
-  const service = at(backend, 'service');
-  const resource = at(backend, 'resource');
-  if (service !== undefined && resource !== undefined)
-    return [invalidValue(field, '', 'cannot set both resource and service backends')];
-  if (service === undefined)
-    return resource === undefined ? [invalidValue(field, '', 'resource or service backend is required')] : [];
-  const name = stringAt(service, 'name') ?? '';
-  const portName = stringAt(service, 'port', 'name') ?? '';
-  const number = numberAt(service, 'port', 'number') ?? 0;
-  if (portName !== '' && number !== 0) return [invalidValue(field, '', 'cannot set both port name & port number')];
+const rangeNote = 'service.beta.kubernetes.io/load-balancer-source-ranges';
+
+function sourceRangeErrors(service: KubeObject, type: string): Errors {
+  const ranges = listAt(service, spec, 'loadBalancerSourceRanges').map((range) => String(range).trim());
+  const note = service.metadata.annotations?.[rangeNote];
+  const field = ranges.length > 0 ? 'spec.LoadBalancerSourceRanges' : `metadata.annotations[${rangeNote}]`;
+  if (ranges.length === 0 && note === undefined) return [];
+  const noted = (note ?? '')
+    .split(',')
+    .map((range) => range.trim())
+    .filter((range) => range !== '');
   return [
-    ...(name === '' ? [requiredValue(`${field}.service.name`)] : []),
-    ...(portName === '' && number === 0 ? [requiredValue(field, 'port name or number is required')] : []),
+    ...(type === 'LoadBalancer' ? [] : [forbiddenValue(field, onlyBalanced)]),
+    ...ranges.flatMap((range, i) => blockErrors(`${field}[${i}]`, range)),
+    ...(ranges.length > 0 ? [] : noted.flatMap((range) => blockErrors(field, range))),
   ];
+}
+
+function balancerClassErrors(service: KubeObject, type: string): Errors {
+  const name = at(service, spec, 'loadBalancerClass');
+  if (typeof name !== 'string') return [];
+  return type === 'LoadBalancer'
+    ? named('spec.loadBalancerClass', name, isQualifiedName)
+    : [forbiddenValue('spec.loadBalancerClass', onlyBalanced)];
+}
+
+function externalTrafficErrors(service: KubeObject, type: string): Errors {
+  const isReachable =
+    type === 'LoadBalancer' ||
+    type === 'NodePort' ||
+    (type === 'ClusterIP' && listAt(service, spec, 'externalIPs').length > 0);
+  const policy = textAt(service, spec, 'externalTrafficPolicy');
+  const port = numberAt(service, spec, 'healthCheckNodePort') ?? 0;
+  const needsCheck = type === 'LoadBalancer' && policy === 'Local';
+  const [field, place] = ['spec.externalTrafficPolicy', 'spec.healthCheckNodePort'];
+  const health = "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'";
+  return [
+    ...(isReachable ? requiredWord(at(service, spec), 'externalTrafficPolicy', spec, ['Cluster', 'Local']) : []),
+    ...(!isReachable && policy !== ''
+      ? [invalidValue(field, policy, 'may only be set for externally-accessible services')]
+      : []),
+    ...(!needsCheck && port !== 0 ? [invalidValue(place, port, health)] : []),
+    ...(needsCheck && port === 0 ? [requiredValue(place)] : []),
+    ...(needsCheck && port !== 0 ? portRange(place, port) : []),
+  ];
+}
+
+/** Source: ValidateServiceUpdate. */
+export function serviceChangeErrors(next: KubeObject, live: KubeObject): Errors {
+  const isExternal = [live, next].some((one) => textAt(one, spec, 'type') === 'ExternalName');
+  return [
+    ...(isExternal || (isHeadless(live) && isHeadless(next)) ? [] : changedAddressErrors(next, live)),
+    ...(isExternal || isHeadless(live) || isHeadless(next) ? [] : changedFamilyErrors(next, live)),
+    ...(textAt(next, spec, 'type') === 'LoadBalancer' &&
+    textAt(live, spec, 'type') === 'LoadBalancer' &&
+    !equalJson(at(next, spec, 'loadBalancerClass') ?? null, at(live, spec, 'loadBalancerClass') ?? null)
+      ? [invalidValue('spec.loadBalancerClass', at(next, spec, 'loadBalancerClass') ?? null, 'may not change once set')]
+      : []),
+    ...(needsCheck(live) &&
+    needsCheck(next) &&
+    numberAt(next, spec, 'healthCheckNodePort') !== numberAt(live, spec, 'healthCheckNodePort')
+      ? [forbiddenValue('spec.healthCheckNodePort', 'field is immutable')]
+      : []),
+  ];
+}
+
+function needsCheck(service: KubeObject): boolean {
+  return textAt(service, spec, 'type') === 'LoadBalancer' && textAt(service, spec, 'externalTrafficPolicy') === 'Local';
+}
+
+function changedAddressErrors(next: KubeObject, live: KubeObject): Errors {
+  const [was, is] = [addressesOf(live), addressesOf(next)];
+  const field = 'spec.clusterIPs';
+  if (was.length === is.length) {
+    return was.flatMap((address, i) =>
+      address === is[i] ? [] : [invalidValue(`${field}[${i}]`, is, 'may not change once set')],
+    );
+  }
+  return [
+    ...(is.length === 0 ? [invalidValue(`${field}[0]`, null, 'primary clusterIP can not be unset')] : []),
+    ...(was.length > 0 && is.length > 0 && is[0] !== was[0]
+      ? [invalidValue(`${field}[0]`, is, 'may not change once set')]
+      : []),
+    ...(was.length > is.length && is.length === 1 ? releaseErrors(next, 'clusterIP') : []),
+  ];
+}
+
+function changedFamilyErrors(next: KubeObject, live: KubeObject): Errors {
+  const [was, is] = [live, next].map((one) => listAt(one, spec, 'ipFamilies').map(String));
+  const field = 'spec.ipFamilies[0]';
+  if (was === undefined || is === undefined) return [];
+  if (was.length === is.length) {
+    return was.flatMap((family, i) => (family === is[i] ? [] : [invalidValue(field, is, 'may not change once set')]));
+  }
+  return [
+    ...(was.length > 0 && is.length > 0 && is[0] !== was[0]
+      ? [invalidValue(field, addressesOf(next), 'may not change once set')]
+      : []),
+    ...(was.length > is.length && is.length === 1 ? releaseErrors(next, 'ipFamily') : []),
+  ];
+}
+
+function releaseErrors(next: KubeObject, what: string): Errors {
+  const policy = at(next, spec, 'ipFamilyPolicy') ?? null;
+  const why = `must be set to 'SingleStack' when releasing the secondary ${what}`;
+  return policy === 'SingleStack' ? [] : [invalidValue('spec.ipFamilyPolicy', policy, why)];
 }

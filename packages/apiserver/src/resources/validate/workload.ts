@@ -1,165 +1,243 @@
 import { equalJson, isMap } from '@capstan/kube/object/json.ts';
-import type { Json } from '@capstan/kube/object/json.ts';
+import type { Json, JsonMap } from '@capstan/kube/object/json.ts';
 import type { KubeObject } from '@capstan/kube/object/object.ts';
-import { at, listAt, mapAt, numberAt, stringAt } from '@capstan/kube/object/read.ts';
+import { at, listAt, mapAt, numberAt } from '@capstan/kube/object/read.ts';
 
 import { forbiddenValue, invalidValue, notSupported, requiredValue } from '#resources/field-error.ts';
-import type { FieldError } from '#resources/field-error.ts';
+import { isLabelName } from '#resources/valid-name.ts';
 
-import { podSpecErrors } from './pod-spec.ts';
+import { nonNegative, optionalName, supported, textAt } from './checks.ts';
+import type { Errors } from './checks.ts';
+import { labelSelectorErrors } from './labels.ts';
+import { shareErrors, shareNumber, wholeErrors } from './percent.ts';
+import { claimSpecErrors } from './storage/claim-spec.ts';
+import {
+  foreverErrors,
+  immutableErrors,
+  isReadable,
+  mismatchErrors,
+  templateErrors,
+  workloadSelectorErrors,
+} from './template.ts';
 
-/** Rules of the kinds that make pods from a template. Source: kubernetes pkg/apis/{apps,batch}/validation. */
-export function deploymentErrors(object: KubeObject): readonly FieldError[] {
+/** Kinds that keep pods running. Source: kubernetes pkg/apis/apps/validation, and core's ReplicationController. */
+const selectorField = 'spec.selector';
+const templateField = 'spec.template';
+
+export function deploymentErrors(object: KubeObject): Errors {
+  const spec = object['spec'];
+  const selector = at(spec, 'selector');
+  const [deadline, ready] = [numberAt(spec, 'progressDeadlineSeconds'), numberAt(spec, 'minReadySeconds') ?? 0];
   return [
-    ...replicasErrors(object),
-    ...selectorErrors(object, 'deployment'),
-    ...templateErrors(object, ['Always']),
-    ...strategyErrors(object),
+    ...nonNegative(spec, ['replicas'], 'spec'),
+    ...workloadSelectorErrors(selector, selectorField, 'deployment'),
+    ...(isReadable(selector)
+      ? replicaTemplateErrors(spec, selector)
+      : [invalidValue(selectorField, selector ?? null, 'invalid label selector')]),
+    ...deploymentStrategyErrors(at(spec, 'strategy') ?? {}, 'spec.strategy'),
+    ...nonNegative(spec, ['minReadySeconds', 'revisionHistoryLimit', 'progressDeadlineSeconds'], 'spec'),
+    ...(deadline !== undefined && deadline <= ready
+      ? [invalidValue('spec.progressDeadlineSeconds', deadline, 'must be greater than minReadySeconds')]
+      : []),
   ];
 }
 
-export function replicaSetErrors(object: KubeObject): readonly FieldError[] {
-  return [...replicasErrors(object), ...selectorErrors(object, 'replicaset'), ...templateErrors(object, ['Always'])];
-}
-
-export function statefulSetErrors(object: KubeObject): readonly FieldError[] {
-  const policy = stringAt(object, 'spec', 'podManagementPolicy') ?? '';
+function replicaTemplateErrors(spec: Json | undefined, selector: Json | undefined): Errors {
+  const template = at(spec, 'template');
   return [
-    ...(policy === 'OrderedReady' || policy === 'Parallel'
-      ? []
-      : [invalidValue('spec.podManagementPolicy', policy, "must be 'OrderedReady' or 'Parallel'")]),
-    ...replicasErrors(object),
-    ...selectorErrors(object, 'statefulset'),
-    ...templateErrors(object, ['Always']),
+    ...mismatchErrors(selector, template, templateField),
+    ...templateErrors(template, templateField),
+    ...foreverErrors(template, templateField, 'ReplicaSet'),
   ];
 }
 
-export function daemonSetErrors(object: KubeObject): readonly FieldError[] {
-  return [...selectorErrors(object, 'daemonset'), ...templateErrors(object, ['Always'])];
+function deploymentStrategyErrors(strategy: Json, path: string): Errors {
+  const rolling = at(strategy, 'rollingUpdate');
+  const field = `${path}.rollingUpdate`;
+  switch (textAt(strategy, 'type')) {
+    case 'Recreate':
+      return rolling === undefined
+        ? []
+        : [forbiddenValue(field, "may not be specified when strategy `type` is 'Recreate'")];
+    case 'RollingUpdate': {
+      const [unavailable, surge] = [at(rolling, 'maxUnavailable'), at(rolling, 'maxSurge')];
+      const isStuck = shareNumber(unavailable) === 0 && shareNumber(surge) === 0;
+      return [
+        ...shareErrors(unavailable, `${field}.maxUnavailable`),
+        ...shareErrors(surge, `${field}.maxSurge`),
+        ...(isStuck
+          ? [invalidValue(`${field}.maxUnavailable`, unavailable ?? 0, 'may not be 0 when `maxSurge` is 0')]
+          : []),
+        ...wholeErrors(unavailable, `${field}.maxUnavailable`),
+      ];
+    }
+    default:
+      return [notSupported(path, shownStrategy(strategy), ['Recreate', 'RollingUpdate'])];
+  }
 }
 
-export function jobErrors(object: KubeObject): readonly FieldError[] {
-  const policy = stringAt(object, 'spec', 'template', 'spec', 'restartPolicy') ?? '';
-  const field = 'spec.template.spec.restartPolicy';
+/** As Go writes its internal struct. */
+function shownStrategy(strategy: Json): JsonMap {
+  return { Type: textAt(strategy, 'type'), RollingUpdate: at(strategy, 'rollingUpdate') ?? null };
+}
+
+export function replicaSetErrors(object: KubeObject): Errors {
+  const spec = object['spec'];
+  const selector = at(spec, 'selector');
   return [
-    ...nonNegative(object, [
-      'parallelism',
-      'completions',
-      'activeDeadlineSeconds',
-      'backoffLimit',
-      'ttlSecondsAfterFinished',
-    ]),
-    ...podSpecErrors(at(object, 'spec', 'template', 'spec'), 'spec.template.spec'),
-    ...(policy === 'OnFailure' || policy === 'Never'
-      ? []
-      : [requiredValue(field, 'valid values: "OnFailure", "Never"')]),
+    ...nonNegative(spec, ['replicas', 'minReadySeconds'], 'spec'),
+    ...workloadSelectorErrors(selector, selectorField, 'replicaset'),
+    ...(isReadable(selector)
+      ? replicaTemplateErrors(spec, selector)
+      : [invalidValue(selectorField, selector ?? null, 'invalid label selector')]),
   ];
 }
 
-export function cronJobErrors(object: KubeObject): readonly FieldError[] {
-  const schedule = stringAt(object, 'spec', 'schedule') ?? '';
-  const fields = schedule.trim().split(/\s+/);
-  const template = at(object, 'spec', 'jobTemplate', 'spec', 'template', 'spec');
+export function replicationControllerErrors(object: KubeObject): Errors {
+  const spec = object['spec'];
+  const selector = mapAt(spec, 'selector');
+  const template = at(spec, 'template');
+  const hasSelector = Object.keys(selector).length > 0;
   return [
-    ...podSpecErrors(template, 'spec.jobTemplate.spec.template.spec'),
-    ...(schedule === '' ? [requiredValue('spec.schedule')] : []),
-    ...(schedule === '' || schedule.startsWith('@') || fields.length === 5
-      ? []
+    ...nonNegative(spec, ['minReadySeconds'], 'spec'),
+    ...(hasSelector ? [] : [requiredValue(selectorField)]),
+    ...nonNegative(spec, ['replicas'], 'spec'),
+    ...(template === undefined
+      ? [requiredValue(templateField)]
       : [
-          invalidValue(
-            'spec.schedule',
-            schedule,
-            `expected exactly 5 fields, found ${fields.length}: [${fields.join(' ')}]`,
+          ...(hasSelector ? mismatchErrors({ matchLabels: selector }, template, templateField) : []),
+          ...templateErrors(template, templateField),
+          ...foreverErrors(template, templateField, 'ReplicationController').map((error) =>
+            error.field.endsWith('activeDeadlineSeconds')
+              ? forbiddenValue(error.field, 'activeDeadlineSeconds in ReplicationController is not Supported')
+              : error,
           ),
         ]),
   ];
 }
 
-function nonNegative(object: KubeObject, fields: readonly string[]): FieldError[] {
-  return fields.flatMap((field) => {
-    const value = numberAt(object, 'spec', field) ?? 0;
-    return value < 0 ? [invalidValue(`spec.${field}`, value, 'must be greater than or equal to 0')] : [];
-  });
-}
-
-function replicasErrors(object: KubeObject): FieldError[] {
-  return nonNegative(object, ['replicas', 'minReadySeconds']);
-}
-
-function selectorErrors(object: KubeObject, kind: string): FieldError[] {
-  const selector = at(object, 'spec', 'selector');
-  const labels = at(object, 'spec', 'template', 'metadata', 'labels');
-  const mismatch = invalidValue(
-    'spec.template.metadata.labels',
-    labels ?? null,
-    '`selector` does not match template `labels`',
-  );
-  if (!isMap(selector)) return [requiredValue('spec.selector'), mismatch];
-  if (Object.keys(selector).length === 0) {
-    return [invalidValue('spec.selector', selector, `empty selector is invalid for ${kind}`)];
-  }
-  return selects(selector, isMap(labels) ? labels : {}) ? [] : [mismatch];
-}
-
-function selects(selector: Json, labels: Readonly<Record<string, Json>>): boolean {
-  const equals = Object.entries(mapAt(selector, 'matchLabels')).every(([key, value]) => labels[key] === value);
-  return equals && listAt(selector, 'matchExpressions').every((one) => meets(one, labels));
-}
-
-function meets(expression: Json, labels: Readonly<Record<string, Json>>): boolean {
-  const key = stringAt(expression, 'key') ?? '';
-  const has = Object.hasOwn(labels, key);
-  const listed = has && listAt(expression, 'values').includes(labels[key] ?? null);
-  switch (stringAt(expression, 'operator')) {
-    case 'In':
-      return listed;
-    case 'NotIn':
-      return !listed;
-    case 'Exists':
-      return has;
-    default:
-      return !has;
-  }
-}
-
-function templateErrors(object: KubeObject, policies: readonly string[]): FieldError[] {
-  const spec = at(object, 'spec', 'template', 'spec');
-  const policy = stringAt(spec, 'restartPolicy') ?? '';
+export function daemonSetErrors(object: KubeObject): Errors {
+  const spec = object['spec'];
+  const [selector, template] = [at(spec, 'selector'), at(spec, 'template')];
+  const isEmptySelector =
+    isMap(selector) &&
+    Object.keys(mapAt(selector, 'matchLabels')).length + listAt(selector, 'matchExpressions').length === 0;
   return [
-    ...podSpecErrors(spec, 'spec.template.spec'),
-    ...(policy === '' || policies.includes(policy)
-      ? []
-      : [notSupported('spec.template.spec.restartPolicy', policy, policies)]),
+    ...labelSelectorErrors(selector, selectorField),
+    ...(isReadable(selector) ? mismatchErrors(selector, template, templateField) : []),
+    ...(isEmptySelector ? [invalidValue(selectorField, selector, 'empty selector is invalid for daemonset')] : []),
+    ...templateErrors(template, templateField),
+    ...foreverErrors(template, templateField, 'DaemonSet'),
+    ...nonNegative(spec, ['minReadySeconds'], 'spec'),
+    ...daemonStrategyErrors(at(spec, 'updateStrategy') ?? {}, 'spec.updateStrategy'),
+    ...nonNegative(spec, ['revisionHistoryLimit'], 'spec'),
   ];
 }
 
-function strategyErrors(object: KubeObject): FieldError[] {
-  const rolling = at(object, 'spec', 'strategy', 'rollingUpdate');
-  const type = stringAt(object, 'spec', 'strategy', 'type') ?? '';
+function daemonStrategyErrors(strategy: Json, path: string): Errors {
+  const type = textAt(strategy, 'type');
+  if (type === 'OnDelete') return [];
+  if (type !== 'RollingUpdate') return [notSupported(path, shownStrategy(strategy), ['RollingUpdate', 'OnDelete'])];
+  const rolling = at(strategy, 'rollingUpdate');
+  const field = `${path}.rollingUpdate`;
+  if (rolling === undefined) return [requiredValue(field)];
+  const [unavailable, surge] = [at(rolling, 'maxUnavailable'), at(rolling, 'maxSurge')];
+  const [hasUnavailable, hasSurge] = [shareNumber(unavailable) !== 0, shareNumber(surge) !== 0];
+  return [
+    ...shareErrors(unavailable, `${field}.maxUnavailable`),
+    ...shareErrors(surge, `${field}.maxSurge`),
+    ...wholeErrors(unavailable, `${field}.maxUnavailable`),
+    ...wholeErrors(surge, `${field}.maxSurge`),
+    ...(hasUnavailable && hasSurge
+      ? [invalidValue(`${field}.maxSurge`, surge ?? 0, 'may not be set when maxUnavailable is non-zero')]
+      : []),
+    ...(hasUnavailable || hasSurge ? [] : [requiredValue(`${field}.maxUnavailable`, 'cannot be 0 when maxSurge is 0')]),
+  ];
+}
+
+export function statefulSetErrors(object: KubeObject): Errors {
+  return statefulSetSpecErrors(object['spec'], false);
+}
+
+const managements = ['OrderedReady', 'Parallel'];
+
+function statefulSetSpecErrors(spec: Json | undefined, isChange: boolean): Errors {
+  const selector = at(spec, 'selector');
+  const policy = textAt(spec, 'podManagementPolicy');
+  return [
+    ...(managements.includes(policy)
+      ? []
+      : [invalidValue('spec.podManagementPolicy', policy, "must be 'OrderedReady' or 'Parallel'")]),
+    ...statefulStrategyErrors(at(spec, 'updateStrategy') ?? {}, 'spec.updateStrategy'),
+    ...['whenDeleted', 'whenScaled'].flatMap((name) =>
+      supported(at(spec, 'persistentVolumeClaimRetentionPolicy'), name, 'spec.persistentVolumeClaimRetentionPolicy', [
+        'Retain',
+        'Delete',
+      ]),
+    ),
+    ...(isChange
+      ? []
+      : listAt(spec, 'volumeClaimTemplates').flatMap((claim, i) =>
+          claimSpecErrors(at(claim, 'spec') ?? {}, `spec.volumeClaimTemplates[${i}].spec`),
+        )),
+    ...nonNegative(spec, ['replicas', 'minReadySeconds'], 'spec'),
+    ...nonNegative(at(spec, 'ordinals'), ['start'], 'spec.ordinals'),
+    ...(isChange ? [] : optionalName(spec, 'serviceName', 'spec', isLabelName)),
+    ...workloadSelectorErrors(selector, selectorField, 'statefulset'),
+    ...(isReadable(selector)
+      ? statefulTemplateErrors(spec, selector)
+      : [invalidValue(selectorField, selector ?? null, '')]),
+    ...foreverErrors(at(spec, 'template'), templateField, 'StatefulSet'),
+  ];
+}
+
+/** Claims are volumes of the pods, before the template's own of the same name. */
+function statefulTemplateErrors(spec: Json | undefined, selector: Json | undefined): Errors {
+  const template = mapAt(spec, 'template');
+  const claims = listAt(spec, 'volumeClaimTemplates').map((claim) => textAt(claim, 'metadata', 'name'));
+  const { subdomain: _subdomain, hostname: _hostname, ...podSpec } = mapAt(template, 'spec');
+  const volumes = [
+    ...claims.map((name): Json => ({ name, persistentVolumeClaim: { claimName: name } })),
+    ...listAt(podSpec, 'volumes').filter((volume) => !claims.includes(textAt(volume, 'name'))),
+  ];
+  const whole = { ...template, spec: { ...podSpec, ...(volumes.length > 0 ? { volumes } : {}) } };
+  return [...mismatchErrors(selector, template, templateField), ...templateErrors(whole, templateField)];
+}
+
+function statefulStrategyErrors(strategy: Json, path: string): Errors {
+  const type = textAt(strategy, 'type');
+  const rolling = at(strategy, 'rollingUpdate');
+  const field = `${path}.rollingUpdate`;
   switch (type) {
-    case 'Recreate':
+    case '':
+      return [requiredValue(path)];
+    case 'OnDelete':
       return rolling === undefined
         ? []
-        : [forbiddenValue('spec.strategy.rollingUpdate', "may not be specified when strategy `type` is 'Recreate'")];
+        : [invalidValue(field, shownRolling(rolling), "only allowed for updateStrategy 'RollingUpdate'")];
     case 'RollingUpdate': {
-      const zero = ['maxUnavailable', 'maxSurge'].every((field) => isZero(at(rolling, field)));
-      const field = 'spec.strategy.rollingUpdate.maxUnavailable';
-      return zero ? [invalidValue(field, at(rolling, 'maxUnavailable') ?? 0, 'may not be 0 when `maxSurge` is 0')] : [];
+      const unavailable = at(rolling, 'maxUnavailable');
+      return [
+        ...nonNegative(rolling, ['partition'], field),
+        ...shareErrors(unavailable, `${field}.maxUnavailable`),
+        ...(unavailable !== undefined && shareNumber(unavailable) === 0
+          ? [invalidValue(`${field}.maxUnavailable`, unavailable, 'cannot be 0')]
+          : []),
+        ...wholeErrors(unavailable, `${field}.maxUnavailable`),
+      ];
     }
     default:
-      return [notSupported('spec.strategy', { Type: type, RollingUpdate: null }, ['Recreate', 'RollingUpdate'])];
+      return [invalidValue(path, shownStrategy(strategy), "must be 'RollingUpdate' or 'OnDelete'")];
   }
 }
 
-function isZero(value: Json | undefined): boolean {
-  return value === 0 || value === '0%';
+function shownRolling(rolling: Json): JsonMap {
+  return { Partition: at(rolling, 'partition') ?? 0, MaxUnavailable: at(rolling, 'maxUnavailable') ?? null };
 }
 
 /** The selector of a workload may not change once it is made. */
-export function selectorChangeErrors(next: KubeObject, live: KubeObject): readonly FieldError[] {
-  const selector = at(next, 'spec', 'selector') ?? null;
-  if (equalJson(selector, at(live, 'spec', 'selector') ?? null)) return [];
-  return [invalidValue('spec.selector', selector, 'field is immutable')];
+export function selectorChangeErrors(next: KubeObject, live: KubeObject): Errors {
+  return immutableErrors(at(next, 'spec', 'selector'), at(live, 'spec', 'selector'), selectorField);
 }
 
 const openFields = [
@@ -172,7 +250,7 @@ const openFields = [
   'minReadySeconds',
 ];
 
-export function statefulSetChangeErrors(next: KubeObject, live: KubeObject): readonly FieldError[] {
+export function statefulSetChangeErrors(next: KubeObject, live: KubeObject): Errors {
   const closed = (object: KubeObject): Json =>
     Object.fromEntries(Object.entries(mapAt(object, 'spec')).filter(([key]) => !openFields.includes(key)));
   if (equalJson(closed(next), closed(live))) return [];
@@ -181,12 +259,17 @@ export function statefulSetChangeErrors(next: KubeObject, live: KubeObject): rea
   return [forbiddenValue('spec', why)];
 }
 
-export function jobChangeErrors(next: KubeObject, live: KubeObject): readonly FieldError[] {
-  const template = at(next, 'spec', 'template') ?? null;
-  const suspended = at(live, 'spec', 'suspend') === true;
-  const same = equalJson(template, at(live, 'spec', 'template') ?? null);
+export function revisionErrors(revision: KubeObject): Errors {
+  const data = revision['data'] ?? null;
   return [
-    ...selectorChangeErrors(next, live),
-    ...(same || suspended ? [] : [invalidValue('spec.template', template, 'field is immutable')]),
+    ...((numberAt(revision, 'revision') ?? 0) < 0
+      ? [invalidValue('revision', revision['revision'] ?? 0, 'must be greater than or equal to 0')]
+      : []),
+    ...(data === null ? [requiredValue('data', 'data is mandatory')] : []),
+    ...(data !== null && !isMap(data) ? [requiredValue('data', 'data must be a valid JSON object')] : []),
   ];
+}
+
+export function revisionChangeErrors(next: KubeObject, live: KubeObject): Errors {
+  return immutableErrors(next['data'], live['data'], 'data');
 }
