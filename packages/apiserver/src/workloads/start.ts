@@ -19,6 +19,7 @@ import { schedulerController } from './scheduler/controller.ts';
 import { serviceController } from './service/controller.ts';
 import { ingressController } from './service/ingress.ts';
 import { volumeController } from './volume/controller.ts';
+import { claimProtection, volumeProtection } from './volume/protection.ts';
 
 export interface WorkloadOptions {
   /** Simulated nodes; 2 unless said otherwise. */
@@ -53,6 +54,8 @@ export function startWorkloads(api: Api, clock: Clock, options: WorkloadOptions 
     serviceController,
     ingressController,
     volumeController,
+    claimProtection,
+    volumeProtection,
     autoscalerController,
     budgetController,
   ];
