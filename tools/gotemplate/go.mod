@@ -1,0 +1,3 @@
+module capstan/gotemplate
+
+go 1.26
